@@ -1,0 +1,51 @@
+# One command each; every target installs what it needs into .venv, from pinned requirements.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
+
+.PHONY: demo test test-all lint bench serve lock clean help
+.DEFAULT_GOAL := help
+
+help: ## what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "careplan needs Python 3.11 or newer; set PYTHON=")'
+	$(PYTHON) -m venv .venv
+
+# The project itself is installed editable, without its dependencies: those come pinned from requirements/.
+.venv/.run: requirements/run.txt pyproject.toml | .venv/bin/python
+	$(PIP) -r requirements/run.txt
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.run
+	$(PIP) -r requirements/dev.txt
+	@touch $@
+
+demo: .venv/.run ## the main job, end to end, with its proofs
+	@$(BIN)/careplan demo
+
+test: .venv/.dev ## every test that needs no browser and no Node
+	$(BIN)/pytest -n 2 --dist loadscope
+
+lint: .venv/.dev ## ruff, mypy --strict, import directions
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/.dev ## speed, as ratios to a floor taken in the same run
+	$(BIN)/python -m bench
+
+serve: .venv/.run ## the service, on loopback, in development mode
+	@$(BIN)/careplan serve
+
+lock: .venv/.dev ## pin the requirements again (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --extra server --extra postgresql --group build -o requirements/run.txt pyproject.toml
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	  --extra server --extra postgresql --group build --group dev -o requirements/dev.txt pyproject.toml
+
+clean: ## remove what the targets made
+	rm -rf .venv build dist demo-out .mypy_cache .ruff_cache .hypothesis .import_linter_cache

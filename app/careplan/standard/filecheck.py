@@ -1,0 +1,173 @@
+"""One file: name, bytes, records, fields, and what its records are to each other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from careplan.standard.charset import read_text
+from careplan.standard.expression import Expression, compile_expression
+from careplan.standard.fieldcheck import Scribe, check_values
+from careplan.standard.findings import WHOLE_FILE, Finding, Message
+from careplan.standard.naming import FileName, read_name
+from careplan.standard.recordcheck import check_record
+from careplan.standard.records import Record, read_record
+from careplan.standard.rowcheck import ROW_CHECKS, check_rows
+from careplan.standard.rows import Rows, Values, row_columns
+from careplan.standard.specification import Kind, Standard, load_standard
+
+_HEADER_AT_LEAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What a check says of one file. `records` counts those that carry data; `rows` serve the unit's checks."""
+
+    path: str
+    kind: str | None
+    edition: str | None
+    records: int
+    name: FileName | None
+    findings: tuple[Finding, ...]
+    rows: Rows | None = field(default=None, repr=False, compare=False)
+
+
+def check_file(
+    path: str, data: bytes, standard: Standard | None = None, *, show_values: bool = False
+) -> FileReport:
+    """Check one file by itself. `path` ends in the file's name; any bytes give findings, never an exception."""
+    standard = standard or load_standard()
+    file = path.replace("\\", "/").rpartition("/")[2]
+    named = read_name(file, standard)
+    findings = list(named.findings)
+    decoded = read_text(data)
+    if decoded.rule:
+        bom = Message("（BOM付き）", " with a BOM") if decoded.bom else Message("", "")
+        findings.append(standard.rules[decoded.rule].finding(file, WHOLE_FILE, {"bom": bom}, clause={}))
+    elif b"\0" in data:
+        words = {"offset": data.index(0) + 1, "count": data.count(0)}
+        findings.append(standard.rules["bytes.nul"].finding(file, WHOLE_FILE, words, clause={}))
+    rows, records = None, 0
+    if named.kind and named.edition in (None, standard.edition):
+        scribe = Scribe(standard, file, named.kind, show_values=show_values)
+        reading = _FileReading(scribe, named.kind, decoded.text)
+        findings.extend(reading.findings())
+        rows, records = reading.rows, reading.count
+        findings.extend(sorted(check_rows(scribe, rows, named.name), key=_place))
+    kind = named.kind.id if named.kind else None
+    return FileReport(path, kind, named.edition if kind else None, records, named.name, tuple(findings), rows)
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    return finding.record or 0, finding.field or 0
+
+
+class _FileReading:
+    """Goes through the records of one file: by the compiled expression, and the slow way where it does not match."""
+
+    def __init__(self, scribe: Scribe, kind: Kind, text: str) -> None:
+        self.scribe, self.kind, self.text = scribe, kind, text
+        self.rows = Rows(kind, row_columns(kind, scribe.standard, ROW_CHECKS))
+        self.count = 0
+        self._folded: dict[Values, int] = {}
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield the findings of all records; afterwards `rows` and `count` are complete."""
+        at, number = 0, 0
+        if self.text:
+            first = read_record(self.text)
+            if self._is_header(first):
+                yield self.scribe.record("file.header-row", 1)
+                at, number = first.end, 1
+        if not self.text[at:].strip("\r\n"):
+            if not number:
+                yield self.scribe.record("file.empty", None)
+            return
+        yield from self._records(at, number)
+        self.rows.items.extend((record, values) for values, record in self._folded.items())
+
+    def _records(self, at: int, number: int) -> Iterator[Finding]:
+        text, end = self.text, len(self.text.rstrip("\r\n"))
+        expression = compile_expression(
+            self.kind, self.scribe.standard, read_record(text, at), self.rows.columns
+        )
+        while at < end:
+            if expression:
+                at, number = self._conforming(expression, at, end, number)
+                if at >= end:
+                    break
+            record = read_record(text, at)
+            at, number = record.end, number + 1
+            yield from self._slow(record, number)
+
+    def _conforming(self, expression: Expression, at: int, end: int, number: int) -> tuple[int, int]:
+        """Take records as long as the expression matches; return where the first other one begins."""
+        match, fold, before = expression.pattern.match, self.kind.fold, number
+        seen: dict[Values, int] = {}
+        items: list[tuple[int, Values]] = []
+        while at < end:
+            found = match(self.text, at)
+            if found is None:
+                break
+            number += 1
+            if fold:
+                seen.setdefault(found.groups(), number)
+            else:
+                items.append((number, found.groups()))
+            at = found.end()
+        self.count += number - before
+        for record, groups in items or ((record, groups) for groups, record in seen.items()):
+            self._keep(record, self._whole(expression, groups))
+        return at, number
+
+    def _whole(self, expression: Expression, groups: Values) -> Values:
+        """Return a row of all columns from the match groups and the file's constants."""
+        captured = iter(groups)
+        constants = expression.constants
+        return tuple(constants.get(column) or next(captured) for column in self.rows.columns)
+
+    def _keep(self, record: int, values: Values) -> None:
+        if self.kind.fold:
+            self._folded.setdefault(values, record)
+        else:
+            self.rows.items.append((record, values))
+
+    def _slow(self, record: Record, number: int) -> Iterator[Finding]:
+        """Yield the findings of a record that the expression did not recognise, and keep its row."""
+        if record.blank:
+            yield self.scribe.record("record.blank-line", number)
+            return
+        self.count += 1
+        for fault in record.faults:
+            place = self.kind.fields[min(fault.field, len(self.kind.fields)) - 1]
+            yield self.scribe.field("record.quote", number, place, what=fault.what)
+        if len(record.values) != len(self.kind.fields):
+            self.rows.unusable = True
+            if not record.faults:
+                words = {"found": len(record.values), "expected": len(self.kind.fields)}
+                yield self.scribe.record("record.field-count", number, **words)
+            return
+        findings = list(check_values(self.scribe, number, self.kind, record.values))
+        wrong = {finding.field for finding in findings if finding.severity == "error"}
+        usable = tuple(
+            None if index in wrong else value for index, value in enumerate(record.values, start=1)
+        )
+        yield from findings
+        yield from check_record(self.scribe, self.kind, number, usable)
+        values = tuple(usable[column] for column in self.rows.columns)
+        self.rows.unusable |= None in values
+        self._keep(number, values)
+
+    def _is_header(self, record: Record) -> bool:
+        """Whether a first record looks like names: text where the layout has coded fields, none of them fitting."""
+        coded = [
+            (each, value)
+            for each, value in zip(self.kind.fields, record.values, strict=False)
+            if value and not each.type.free
+        ]
+        first = record.values[0]
+        named = first == self.kind.fields[0].name.ja or not any(char.isdigit() for char in first)
+        return (
+            bool(first)
+            and named
+            and len(coded) >= _HEADER_AT_LEAST
+            and not any(each.type.shape.fullmatch(value) for each, value in coded)
+        )

@@ -1,0 +1,90 @@
+"""Findings: what a check says, as values.
+
+A finding names its rule, its place and a message in Japanese and English. The rules are data
+(`specs/careplan_csv/rules.toml`); nothing here knows one of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One text in Japanese and English."""
+
+    ja: str
+    en: str
+
+    @classmethod
+    def same(cls, text: object) -> "Message":
+        """Return a text that reads the same in both languages, such as a code."""
+        return cls(str(text), str(text))
+
+
+EMPTY = Message("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file a finding stands: record and field count from 1, None where there is none."""
+
+    record: int | None = None
+    field: int | None = None
+    field_name: str | None = None
+
+
+WHOLE_FILE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. `file` is the name of the file it is about, None for a unit as a whole."""
+
+    rule: str
+    severity: Severity
+    file: str | None
+    record: int | None
+    field: int | None
+    field_name: str | None
+    clause: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the rule catalogue. `clause` and `message` hold names in braces that a finding fills in."""
+
+    id: str
+    severity: Severity
+    scope: str
+    clause: str
+    reading: str | None
+    title: Message
+    message: Message
+
+    def finding(
+        self, file: str | None, place: Place, words: Mapping[str, object], *, clause: Mapping[str, object]
+    ) -> Finding:
+        """Return a finding of this rule.
+
+        `words` fill the message's braces (a `Message` gives each language its own), `clause` those of the clause.
+        """
+        return Finding(
+            rule=self.id,
+            severity=self.severity,
+            file=file,
+            record=place.record,
+            field=place.field,
+            field_name=place.field_name,
+            clause=self.clause.format_map(clause),
+            message=_filled(self.message, words),
+        )
+
+
+def _filled(template: Message, words: Mapping[str, object]) -> Message:
+    japanese = {name: word.ja if isinstance(word, Message) else word for name, word in words.items()}
+    english = {name: word.en if isinstance(word, Message) else word for name, word in words.items()}
+    return Message(template.ja.format_map(japanese), template.en.format_map(english))

@@ -1,0 +1,216 @@
+"""File names: read and written (clause `naming`).
+
+`KIND[_YYYYMM]_FROM(10)_FROMTYPE(2)_TO(10)_TOTYPE(2)_STAMP(14).CSV`
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from careplan.standard.findings import WHOLE_FILE, Finding, Message
+from careplan.standard.specification import Kind, Standard, load_standard
+
+_COPY_MARK = re.compile(r"^(?P<stem>.*?)(?P<mark> ?[(（]\d+[)）]| - コピー| - Copy)$", re.DOTALL)
+_MONTH = re.compile(r"(?!0000)[0-9]{4}(?:0[1-9]|1[0-2])")
+_SENDER_TYPE = -4  # counted from the end, for the month may be there or not
+_WITH_MONTH = 6
+_SENDER = Message("送り手", "sender")
+_DESTINATION = Message("宛先", "destination")
+_MONTH_TEXT = Message("対象年月 YYYYMM", "the service month YYYYMM")
+_ZERO_TEXT = Message(
+    "対象年月 YYYYMM（第１表〜第３表に添えるときは 000000）",
+    "the service month YYYYMM (000000 beside tables 1 to 3)",
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Address:
+    """An office in a service type: 10 and 2 characters."""
+
+    office_number: str
+    service_type: str
+
+    def __str__(self) -> str:
+        return f"{self.office_number}/{self.service_type}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileName:
+    """The parts of a file name. `month` is None for kinds whose name has none, 000000 beside tables 1 to 3."""
+
+    kind: str
+    month: str | None
+    sender: Address
+    destination: Address
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameReading:
+    """What a name says: its parts where they could be read, the kind even where the rest could not."""
+
+    kind: Kind | None
+    edition: str | None
+    name: FileName | None
+    findings: tuple[Finding, ...]
+
+
+class NameNotWritableError(ValueError):
+    """A file name cannot be built from these parts; the message says which part is wrong."""
+
+
+def read_name(file: str, standard: Standard | None = None) -> NameReading:
+    """Return the parts of a file name and the findings on it; never raises.
+
+    `file` is the last part of a path. A wrong name gives as much as could be read.
+    """
+    return _Reader(file, standard or load_standard()).read()
+
+
+def write_name(name: FileName, standard: Standard | None = None) -> str:
+    """Return the file name of these parts.
+
+    Raises:
+        NameNotWritableError: the name would break the naming rule.
+
+    """
+    standard = standard or load_standard()
+    parts = [
+        name.kind,
+        name.month,
+        *_address_parts(name.sender),
+        *_address_parts(name.destination),
+        name.stamp,
+    ]
+    text = standard.naming.separator.join(part for part in parts if part is not None) + standard.naming.suffix
+    wrong = [finding for finding in read_name(text, standard).findings if finding.severity == "error"]
+    if wrong:
+        raise NameNotWritableError(f"{wrong[0].message.en} / {wrong[0].message.ja}")
+    return text
+
+
+def _address_parts(address: Address) -> tuple[str, str]:
+    return address.office_number, address.service_type
+
+
+def is_real_time(stamp: str) -> bool:
+    """Whether 14 digits are a real time YYYYMMDDHHMMSS (reading unit-stamp-calendar)."""
+    try:
+        datetime.strptime(stamp, "%Y%m%d%H%M%S")  # noqa: DTZ007 - the stamp has no zone, only its calendar is asked
+    except ValueError:
+        return False
+    return True
+
+
+class _Reader:
+    """Reads one name; collects findings on the way."""
+
+    def __init__(self, file: str, standard: Standard) -> None:
+        self.file = file
+        self.standard = standard
+        self.naming = standard.naming
+        self.findings: list[Finding] = []
+
+    def say(self, rule: str, **words: object) -> None:
+        self.findings.append(self.standard.rules[rule].finding(self.file, WHOLE_FILE, words, clause={}))
+
+    def read(self) -> NameReading:
+        parts = self._stem().split(self.naming.separator)
+        kind = self.standard.kinds.get(parts[0])
+        if kind is None:
+            self.say("name.kind", found=parts[0], kinds=" ".join(self.standard.kinds))
+            return self._result(None, None, None)
+        edition = self._edition(parts[1:])
+        if edition is None:
+            self._say_form(kind, parts[1:])
+            return self._result(kind, None, None)
+        if edition != self.standard.edition:
+            self.say("name.edition", found=edition)
+            return self._result(kind, edition, None)
+        return self._result(kind, edition, self._name(kind, parts[1:]))
+
+    def _result(self, kind: Kind | None, edition: str | None, name: FileName | None) -> NameReading:
+        return NameReading(kind, edition, name, tuple(self.findings))
+
+    def _stem(self) -> str:
+        stem, suffix = self._split_suffix()
+        if suffix != self.naming.suffix:
+            rule = "name.suffix" if suffix.upper() == self.naming.suffix else "name.other-suffix"
+            self.say(rule, found=suffix or Message("（なし）", "(none)"))
+        marked = _COPY_MARK.match(stem)
+        if marked:
+            self.say("name.copy-mark", found=marked["mark"].strip())
+            stem = marked["stem"]
+        return stem
+
+    def _split_suffix(self) -> tuple[str, str]:
+        stem, dot, suffix = self.file.rpartition(".")
+        return (stem, dot + suffix) if dot else (self.file, "")
+
+    def _edition(self, parts: list[str]) -> str | None:
+        """Return the edition by the number of parts and the length of the sender's type (reading version-202504)."""
+        with_types = len(self.naming.forms[0].parts) - 1
+        long_type = len(parts) >= with_types and len(parts[_SENDER_TYPE]) == len("110")
+        for form in self.naming.forms:
+            counts = (len(form.parts) - 1, len(form.parts))
+            if len(parts) in counts and long_type == ("service_type_3" in form.parts):
+                return form.edition
+        return None
+
+    def _say_form(self, kind: Kind, parts: list[str]) -> None:
+        month = "" if kind.month == "none" else "_YYYYMM"
+        form = f"{kind.id}{month}_FROM(10)_TYPE(2)_TO(10)_TYPE(2)_STAMP(14){self.naming.suffix}"
+        count = len(parts) + 1
+        self.say("name.form", form=form, found=Message(f"区切りは{count}個の部分", f"it has {count} parts"))
+
+    def _name(self, kind: Kind, parts: list[str]) -> FileName:
+        month, parts = (parts[0], parts[1:]) if len(parts) == _WITH_MONTH else (None, parts)
+        self._month(kind, month)
+        name = FileName(kind.id, month, Address(parts[0], parts[1]), Address(parts[2], parts[3]), parts[4])
+        for address, side in ((name.sender, _SENDER), (name.destination, _DESTINATION)):
+            self._address(address, side)
+        if not (self.naming.parts["stamp"].fullmatch(name.stamp) and is_real_time(name.stamp)):
+            self.say("name.stamp", found=name.stamp)
+        self._ends(kind, name)
+        return name
+
+    def _month(self, kind: Kind, month: str | None) -> None:
+        if month is None:
+            if kind.month != "none":
+                self.say("name.month-missing", kind=kind.id)
+            return
+        if kind.month == "none":
+            self.say("name.month-unexpected", kind=kind.id, found=month)
+            return
+        zero_allowed = kind.month == "month-or-zero"
+        if not (_MONTH.fullmatch(month) or (zero_allowed and month == self.naming.zero_month)):
+            self.say("name.month", found=month, expected=_ZERO_TEXT if zero_allowed else _MONTH_TEXT)
+
+    def _address(self, address: Address, side: Message) -> None:
+        number, service_type = address.office_number, address.service_type
+        if not self.naming.parts["office"].fullmatch(number):
+            self.say("name.office-number", side=side, found=number, length=len(number))
+        if not self.naming.parts["service_type"].fullmatch(service_type):
+            self.say("name.service-type", side=side, found=service_type)
+
+    def _ends(self, kind: Kind, name: FileName) -> None:
+        """Check what sender and destination are to each other (readings same-office, actual-direction)."""
+        if name.sender == name.destination:
+            self.say("name.same-address", found=name.sender)
+        elif name.sender.office_number == name.destination.office_number:
+            self.say("name.same-office", found=name.sender.office_number)
+        unit = next(unit for unit in self.standard.units if kind.id in unit.kinds)
+        if unit.by == "provider" and is_support(name.sender, self.standard):
+            if not is_support(name.destination, self.standard):
+                self.say("name.direction", kind=kind.id, found=name.sender.service_type)
+            return
+        destination_type = self.standard.service_types.get(name.destination.service_type)
+        valid = self.naming.parts["service_type"].fullmatch(name.destination.service_type)
+        if valid and (destination_type is None or destination_type.scope == "out"):
+            self.say("name.destination-type", found=name.destination.service_type)
+
+
+def is_support(address: Address, standard: Standard) -> bool:
+    """Whether an address is at the planning end: support office, preventive support or a centre."""
+    service_type = standard.service_types.get(address.service_type)
+    return service_type is not None and service_type.scope == "support"

@@ -1,0 +1,321 @@
+"""The standard's data, loaded from `specs/careplan_csv` and held as frozen values.
+
+The layout tables, code lists, types, kinds, units, names and rules are data; this module gives them types and
+adds no fact of its own.
+"""
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from careplan.locator import locate
+from careplan.standard.findings import Message, Rule
+
+_FOLDER = "specs/careplan_csv"
+EDITION = "4.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A form that the reader forgives; `rule` is what it says, empty for nothing."""
+
+    form: re.Pattern[str]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A rewriting of a known wrong form into the right one."""
+
+    form: re.Pattern[str]
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """How the values of one field look: regular expressions on the whole value (types.toml)."""
+
+    id: str
+    shape: re.Pattern[str]
+    value: re.Pattern[str] | None
+    sure: str
+    exact: bool
+    free: bool
+    json: str
+    zero: str | None
+    none: str | None
+    writes: str | None
+    rule: str
+    accepts: tuple[Accepted, ...]
+    mends: tuple[Mend, ...]
+    expected: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a layout. `length` counts characters, None where there is no bound."""
+
+    number: int
+    key: str
+    name: Message
+    length: int | None
+    presence: str
+    type: FieldType
+    codes: tuple[str, ...]
+    part: str
+    personal: bool
+    reading: str | None
+
+    @property
+    def required(self) -> bool:
+        """Whether an empty value is an error."""
+        return self.presence == "must"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check of a kind: the engine's name for it, and its parameters."""
+
+    use: str
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A file kind with its layout and checks."""
+
+    id: str
+    title: Message
+    month: str
+    single: bool
+    fold: bool
+    fields: tuple[Field, ...]
+    checks: tuple[Check, ...]
+
+    def field(self, key: str, part: str | None = None) -> Field:
+        """Return the field of that key (the first one, or the one of that part).
+
+        Raises:
+            KeyError: the layout has none.
+
+        """
+        for field in self.fields:
+            if field.key == key and part in (None, field.part):
+                return field
+        raise KeyError(f"{self.id} has no field {key} {part or ''}")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitKind:
+    """A transmission unit: the kinds that travel together and the key that joins them."""
+
+    id: str
+    title: Message
+    by: str
+    kinds: tuple[str, ...]
+    subject: tuple[str, ...]
+    lead: str
+    supplement: str | None
+    rule: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceType:
+    """A service type; `scope` is care, preventive, programme, support or out."""
+
+    code: str
+    scope: str
+    title: Message
+
+    @property
+    def in_scope(self) -> bool:
+        """Whether its services make records."""
+        return self.scope in {"care", "preventive", "programme"}
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """The parts of a file name in one edition, after the kind."""
+
+    edition: str
+    parts: tuple[str, ...]
+    version: str
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The naming rule: separator, suffix, the patterns of the parts, the forms by edition."""
+
+    separator: str
+    suffix: str
+    zero_month: str
+    parts: Mapping[str, re.Pattern[str]]
+    forms: tuple[NameForm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """One edition of the standard, whole."""
+
+    edition: str
+    version: str
+    kinds: Mapping[str, Kind]
+    units: tuple[UnitKind, ...]
+    service_types: Mapping[str, ServiceType]
+    codes: Mapping[str, Mapping[str, Message]]
+    naming: Naming
+    rules: Mapping[str, Rule]
+
+
+@cache
+def load_standard(edition: str = EDITION) -> Standard:
+    """Return the standard of an edition; loaded once a process."""
+    folder = locate(_FOLDER)
+    naming = _naming(_toml(folder / "naming.toml"))
+    codes = _codes(_table(folder / "codes.tsv"))
+    return Standard(
+        edition=edition,
+        version=next(form.version for form in naming.forms if form.edition == edition),
+        kinds=_kinds(folder, edition, codes),
+        units=tuple(_unit(row) for row in _toml(folder / "units.toml")["unit"]),
+        service_types=MappingProxyType(
+            {row["code"]: _service_type(row) for row in _table(folder / "service_types.tsv")}
+        ),
+        codes=codes,
+        naming=naming,
+        rules=MappingProxyType({row["id"]: _rule(row) for row in _toml(folder / "rules.toml")["rule"]}),
+    )
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _table(path: Path) -> Iterable[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def _bilingual(row: Mapping[str, str], stem: str = "") -> Message:
+    return Message(row[f"{stem}ja"], row[f"{stem}en"])
+
+
+def _codes(rows: Iterable[dict[str, str]]) -> Mapping[str, Mapping[str, Message]]:
+    lists: dict[str, dict[str, Message]] = {}
+    for row in rows:
+        lists.setdefault(row["list"], {})[row["code"]] = _bilingual(row)
+    return MappingProxyType({name: MappingProxyType(codes) for name, codes in lists.items()})
+
+
+def _kinds(folder: Path, edition: str, codes: Mapping[str, Mapping[str, Message]]) -> Mapping[str, Kind]:
+    types = _toml(folder / "types.toml")
+    kinds = {}
+    for kind, row in _toml(folder / "kinds.toml").items():
+        layout = _table(folder / "layouts" / edition / f"{kind}.tsv")
+        kinds[kind] = Kind(
+            id=kind,
+            title=_bilingual(row),
+            month=row["month"],
+            single=row.get("single", False),
+            fold=row["fold"],
+            fields=tuple(_field(line, types, codes) for line in layout),
+            checks=tuple(_check(check) for check in row["checks"]),
+        )
+    return MappingProxyType(kinds)
+
+
+def _check(row: Mapping[str, Any]) -> Check:
+    return Check(row["use"], MappingProxyType({name: value for name, value in row.items() if name != "use"}))
+
+
+def _field(
+    row: Mapping[str, str], types: Mapping[str, Any], codes: Mapping[str, Mapping[str, Message]]
+) -> Field:
+    length = None if row["length"] == "-" else int(row["length"])
+    values = tuple(codes[row["codes"]]) if row["codes"] else ()
+    return Field(
+        number=int(row["no"]),
+        key=row["key"],
+        name=_bilingual(row, "name_"),
+        length=length,
+        presence=row["presence"],
+        type=_field_type(row["type"], types[row["type"]], length, values),
+        codes=values,
+        part=row["part"],
+        personal=row["personal"] == "yes",
+        reading=row["reading"] or None,
+    )
+
+
+def _field_type(name: str, row: Mapping[str, Any], length: int | None, codes: tuple[str, ...]) -> FieldType:
+    def filled(text: str) -> str:
+        return text.replace("LENGTH", str(length)).replace("CODES", " ".join(codes))
+
+    value = "|".join(codes) if codes else row.get("value")
+    shape = filled(row["shape"])
+    return FieldType(
+        id=name,
+        shape=re.compile(shape),
+        value=re.compile(value) if value else None,
+        sure=filled(row.get("sure", value or shape)),
+        exact=row.get("exact", False),
+        free=row.get("free", False),
+        json=row["json"],
+        zero=row.get("zero"),
+        none=row.get("none"),
+        writes=row["writes"] * (length or 0) if "writes" in row else None,
+        rule=row.get("rule", "field.type"),
+        accepts=tuple(Accepted(re.compile(form["form"]), form["rule"]) for form in row.get("accepts", ())),
+        mends=tuple(Mend(re.compile(mend["from"]), mend["to"]) for mend in row.get("mends", ())),
+        expected=Message(filled(row["ja"]), filled(row["en"])),
+    )
+
+
+def _unit(row: Mapping[str, Any]) -> UnitKind:
+    return UnitKind(
+        id=row["id"],
+        title=_bilingual(row),
+        by=row["by"],
+        kinds=tuple(row["kinds"]),
+        subject=tuple(row["subject"]),
+        lead=row["lead"],
+        supplement=row.get("supplement"),
+        rule=row.get("rule"),
+    )
+
+
+def _service_type(row: Mapping[str, str]) -> ServiceType:
+    return ServiceType(row["code"], row["scope"], _bilingual(row))
+
+
+def _naming(row: Mapping[str, Any]) -> Naming:
+    return Naming(
+        separator=row["separator"],
+        suffix=row["suffix"],
+        zero_month=row["zero_month"],
+        parts=MappingProxyType({name: re.compile(pattern) for name, pattern in row["parts"].items()}),
+        forms=tuple(
+            NameForm(edition, tuple(form["form"]), form["version"], form["read"])
+            for edition, form in row["editions"].items()
+        ),
+    )
+
+
+def _rule(row: Mapping[str, Any]) -> Rule:
+    return Rule(
+        id=row["id"],
+        severity=row["severity"],
+        scope=row["scope"],
+        clause=row["clause"],
+        reading=row.get("reading"),
+        title=_bilingual(row, "title_"),
+        message=_bilingual(row, "message_"),
+    )

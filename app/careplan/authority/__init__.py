@@ -1,0 +1,32 @@
+"""The sandbox authority: issue, renew, revoke, publish the revocation list."""
+
+from careplan.authority.authority import CRL_DAYS, HOLDER_DAYS, ROOT_DAYS, Authority, Issued
+from careplan.authority.certificates import Holder
+from careplan.authority.errors import AuthorityError
+from careplan.authority.folder import (
+    certificate_pem,
+    init_folder,
+    issue_in_folder,
+    key_pem,
+    load_folder,
+    revoke_in_folder,
+)
+from careplan.authority.keys import KeyType, generate_key
+
+__all__ = [
+    "CRL_DAYS",
+    "HOLDER_DAYS",
+    "ROOT_DAYS",
+    "Authority",
+    "AuthorityError",
+    "Holder",
+    "Issued",
+    "KeyType",
+    "certificate_pem",
+    "generate_key",
+    "init_folder",
+    "issue_in_folder",
+    "key_pem",
+    "load_folder",
+    "revoke_in_folder",
+]

@@ -1,0 +1,70 @@
+"""How CMS names a certificate: by issuer and serial number, or by subject key identifier (RFC 5652 5.3, 6.2)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cryptography import x509
+from cryptography.hazmat import asn1
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from careplan.sealing import der
+from careplan.sealing.schema import IssuerAndSerialNumber, RecipientKeyIdentifier
+
+_SEQUENCE = b"\x30"
+KEY_IDENTIFIER = (
+    b"\x80"  # SubjectKeyIdentifier behind the implicit tag 0, in SignerInfo and KeyTransRecipientInfo
+)
+RECIPIENT_KEY_IDENTIFIER = (
+    b"\xa0"  # RecipientKeyIdentifier behind the implicit tag 0, in KeyAgreeRecipientInfo
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The names of one certificate, encoded once."""
+
+    by_serial: asn1.TLV
+    by_serial_bytes: bytes
+    key_identifier: bytes | None
+    certificate: asn1.TLV
+    sha256: bytes
+
+
+@lru_cache(maxsize=1024)
+def identity_of(certificate: x509.Certificate) -> Identity:
+    """Encode how a certificate is named and how it is carried."""
+    by_serial = asn1.encode_der(
+        IssuerAndSerialNumber(
+            issuer=asn1.decode_der(asn1.TLV, certificate.issuer.public_bytes()),
+            serial_number=certificate.serial_number,
+        )
+    )
+    encoded = certificate.public_bytes(Encoding.DER)
+    return Identity(
+        by_serial=asn1.decode_der(asn1.TLV, by_serial),
+        by_serial_bytes=by_serial,
+        key_identifier=_key_identifier(certificate),
+        certificate=asn1.decode_der(asn1.TLV, encoded),
+        sha256=hashlib.sha256(encoded).digest(),
+    )
+
+
+def is_named(certificate: x509.Certificate, name: asn1.TLV) -> bool:
+    """Tell whether ``name``, of any of its forms, means this certificate."""
+    identity = identity_of(certificate)
+    if name.tag_bytes == KEY_IDENTIFIER:
+        return bytes(name.data) == identity.key_identifier
+    if name.tag_bytes == RECIPIENT_KEY_IDENTIFIER:
+        untagged = der.retag(_SEQUENCE, asn1.encode_der(name))
+        return der.decode(RecipientKeyIdentifier, untagged).key_identifier == identity.key_identifier
+    return asn1.encode_der(name) == identity.by_serial_bytes
+
+
+def _key_identifier(certificate: x509.Certificate) -> bytes | None:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
+    except x509.ExtensionNotFound:
+        return None

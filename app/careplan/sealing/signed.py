@@ -1,0 +1,110 @@
+"""CMS SignedData with one signer: make it and verify it (RFC 5652 5, 5754, 5035)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.hazmat import asn1
+
+from careplan.sealing import der, oids
+from careplan.sealing.algorithms import SHA256, read_algorithm
+from careplan.sealing.attributes import SignedAttributes, read_attributes, write_attributes
+from careplan.sealing.errors import Refused
+from careplan.sealing.identity import identity_of, is_named
+from careplan.sealing.schema import ContentInfo, EncapsulatedContent, SignedData, SignerInfo
+from careplan.sealing.signature import make_signature, verify_signature
+from careplan.trust import Credential, read_profile
+
+_CERTIFICATE = b"\x30"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a signature covers, and by which certificate: the signature is right, the certificate not yet judged."""
+
+    content: bytes
+    content_sha256: bytes
+    certificate: x509.Certificate
+    signed_at: datetime
+
+
+def sign_content(content: bytes, signer: Credential, at: datetime) -> bytes:
+    """Return DER of ContentInfo with SignedData over ``content``, which it carries, signed at ``at``."""
+    attributes = write_attributes(oids.DATA, hashlib.sha256(content).digest(), at, signer.certificate)
+    algorithm, signature = make_signature(signer.key, asn1.encode_der(asn1.SetOf(attributes)))
+    identity = identity_of(signer.certificate)
+    signer_info = SignerInfo(
+        version=1,
+        sid=identity.by_serial,
+        digest_algorithm=SHA256,
+        signed_attributes=attributes,
+        signature_algorithm=algorithm,
+        signature=signature,
+        unsigned_attributes=None,
+    )
+    signed = SignedData(
+        version=1,
+        digest_algorithms=asn1.SetOf([SHA256]),
+        content=EncapsulatedContent(content_type=oids.DATA, content=content),
+        certificates=[identity.certificate],
+        crls=None,
+        signer_infos=asn1.SetOf([signer_info]),
+    )
+    return asn1.encode_der(ContentInfo(content_type=oids.SIGNED_DATA, content=der.tlv(signed)))
+
+
+def verify_signed(data: bytes) -> Signed:
+    """Verify the one signature of DER or BER SignedData; the certificate itself is for the caller to judge."""
+    signed = der.read_content(
+        data, oids.SIGNED_DATA, SignedData, lambda found: Refused("not-signed", found=found)
+    )
+    content = signed.content.content
+    if content is None:
+        raise Refused("detached")
+    signers = signed.signer_infos.as_list()
+    if len(signers) != 1:
+        raise Refused("signers", found=len(signers))
+    signer = signers[0]
+    certificate = _certificate_of(signer, signed.certificates or [])
+    digest = hashlib.sha256(content).digest()
+    attributes = _verify_attributes(signer, signed.content.content_type, digest, certificate)
+    return Signed(content, digest, certificate, attributes.signed_at)
+
+
+def _certificate_of(signer: SignerInfo, certificates: list[asn1.TLV]) -> x509.Certificate:
+    """Find the signer's certificate among those the message carries (other kinds than X.509 have other tags)."""
+    for value in certificates:
+        if value.tag_bytes == _CERTIFICATE:
+            certificate = der.parse(x509.Certificate, value)
+            read_profile(certificate)
+            if is_named(certificate, signer.sid):
+                return certificate
+    raise Refused("signer-certificate")
+
+
+def _verify_attributes(
+    signer: SignerInfo, content_type: x509.ObjectIdentifier, digest: bytes, certificate: x509.Certificate
+) -> SignedAttributes:
+    """Verify that the attributes speak of this content and certificate, and are what was signed (RFC 5652 5.4)."""
+    hash_oid, _ = read_algorithm(signer.digest_algorithm)
+    if hash_oid != oids.SHA256:
+        raise Refused("digest-algorithm", found=oids.name_of(hash_oid))
+    values = signer.signed_attributes or []
+    attributes = read_attributes(values)
+    if attributes.content_type != content_type:
+        raise Refused("signed-attributes", found="content-type")
+    if attributes.message_digest != digest:
+        raise Refused("message-digest")
+    named = attributes.certificate_sha256
+    if named is not None and named != identity_of(certificate).sha256:
+        raise Refused("signing-certificate")
+    verify_signature(
+        certificate.public_key(),
+        signer.signature_algorithm,
+        signer.signature,
+        asn1.encode_der(asn1.SetOf(values)),
+    )
+    return attributes

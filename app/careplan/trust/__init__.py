@@ -1,0 +1,52 @@
+"""Certificates: their profile, the chain to an authority, revocation. Pure, given keys and time."""
+
+from careplan.trust.anchors import Trust, verify_certificate, verify_standing
+from careplan.trust.chain import verify_chain, verify_validity
+from careplan.trust.crl import verify_not_revoked
+from careplan.trust.errors import TrustError
+from careplan.trust.pem import (
+    Credential,
+    PrivateKey,
+    load_certificate,
+    load_certificates,
+    load_credential,
+    load_crl,
+    load_key,
+)
+from careplan.trust.profile import (
+    OFFICE_NUMBER,
+    Profile,
+    Purpose,
+    Role,
+    is_strong,
+    office_number_of,
+    read_profile,
+    verify_purpose,
+    verify_role,
+)
+
+__all__ = [
+    "OFFICE_NUMBER",
+    "Credential",
+    "PrivateKey",
+    "Profile",
+    "Purpose",
+    "Role",
+    "Trust",
+    "TrustError",
+    "is_strong",
+    "load_certificate",
+    "load_certificates",
+    "load_credential",
+    "load_crl",
+    "load_key",
+    "office_number_of",
+    "read_profile",
+    "verify_certificate",
+    "verify_chain",
+    "verify_not_revoked",
+    "verify_purpose",
+    "verify_role",
+    "verify_standing",
+    "verify_validity",
+]

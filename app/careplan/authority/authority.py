@@ -74,7 +74,7 @@ class Authority:
         not_before: datetime,
         days: int = HOLDER_DAYS,
     ) -> Credential:
-        """Make a key and its certificate; a holder may have several, which is how one is renewed with overlap."""
+        """Make a key and its certificate; a holder may have several: one is renewed with overlap."""
         key = generate_key(key_type)
         certificate = self.certify(holder, key.public_key(), not_before=not_before, days=days)
         return Credential(certificate, key)
@@ -104,8 +104,8 @@ class Authority:
     ) -> x509.Certificate:
         """Make a certificate for the key of a request (CSR, PEM or DER).
 
-        Only the key is taken from it, after its signature has shown that the asker holds it: whom the certificate
-        names is ``holder``, which the caller has established.
+        Only the key is taken from it, after its signature has shown that the asker holds it: whom the
+        certificate names is ``holder``, which the caller has established.
         """
         load = x509.load_pem_x509_csr if b"-----BEGIN" in request else x509.load_der_x509_csr
         try:

@@ -11,7 +11,7 @@ _READABLE = 0o644
 
 
 def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
-    """Write a file beside its place, sync it, and move it there; a private one is its owner's alone from the start."""
+    """Write a file beside its place, sync it, and move it there; a private one is its owner's alone."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     mode = _OWNER_ONLY if private else _READABLE
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)

@@ -6,7 +6,6 @@ commands at once lose nothing. Other files are replaced whole. Keys are readable
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -61,8 +60,8 @@ def issue_in_folder(
 ) -> Credential:
     """Issue a certificate and its key as ``N.crt`` and ``N.key``, ``exchange.*`` for the exchange.
 
-    What stood there before is kept as ``N-SERIAL.crt`` and ``N-SERIAL.key``: this is a renewal, and the earlier
-    certificate stays good until it ends or is revoked, its key opens what was sealed for it.
+    What stood there before is kept as ``N-SERIAL.crt`` and ``N-SERIAL.key``: this is a renewal, and the
+    earlier certificate stays good until it ends or is revoked, its key opens what was sealed for it.
     """
     authority = load_folder(folder)
     credential = authority.issue(holder, key_type, not_before=at, days=days)
@@ -118,4 +117,4 @@ def _archive(folder: Path, stem: str) -> None:
     for suffix in ("crt", "key"):
         earlier = folder / f"{stem}.{suffix}"
         if earlier.exists():
-            os.replace(earlier, folder / f"{stem}-{serial:x}.{suffix}")
+            earlier.replace(folder / f"{stem}-{serial:x}.{suffix}")

@@ -1,4 +1,4 @@
-"""A unit's bytes to a sealed unit and back: CMS SignedData inside AuthEnvelopedData. Pure, given keys and time."""
+"""A unit's bytes to a sealed unit and back (CMS, signed inside encrypted). Pure, given keys and time."""
 
 from careplan.sealing.envelope import Envelope, Party
 from careplan.sealing.errors import SealingError

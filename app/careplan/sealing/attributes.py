@@ -76,20 +76,24 @@ def _required(found: dict[ObjectIdentifier, asn1.TLV], kind: ObjectIdentifier, f
 
 def _signed_at(found: dict[ObjectIdentifier, asn1.TLV]) -> datetime:
     value = found.get(oids.SIGNING_TIME)
-    is_short = value is not None and value.tag_bytes == _UTC_TIME
-    time = _required(found, oids.SIGNING_TIME, asn1.UTCTime if is_short else asn1.GeneralizedTime)
-    return time.as_datetime().replace(tzinfo=UTC)
+    if value is not None and value.tag_bytes == _UTC_TIME:
+        return _required(found, oids.SIGNING_TIME, asn1.UTCTime).as_datetime().replace(tzinfo=UTC)
+    return _required(found, oids.SIGNING_TIME, asn1.GeneralizedTime).as_datetime().replace(tzinfo=UTC)
 
 
 def _certificate_sha256(value: asn1.TLV) -> bytes:
-    """Return the hash of the first certificate named; the hash algorithm is absent where it is SHA-256."""
+    """Return the hash of the first certificate named; its algorithm is left out where it is SHA-256."""
     try:
-        first = list(der.parse(SigningCertificateV2, value).certificates[0])
-        if first[0].tag_bytes == _SEQUENCE and der.parse(HashAlgorithm, first.pop(0)).oid != oids.SHA256:
-            raise Refused("unreadable")
-        return der.parse(bytes, first[0])
-    except (IndexError, Refused) as cause:
+        *algorithm, digest = _hash_parts(der.parse(SigningCertificateV2, value).certificates[0])
+        is_sha256 = all(der.parse(HashAlgorithm, one).oid == oids.SHA256 for one in algorithm)
+        return der.parse(bytes, digest) if is_sha256 else b""
+    except (IndexError, ValueError, Refused) as cause:
         raise Refused("signed-attributes", found=oids.name_of(oids.SIGNING_CERTIFICATE_V2)) from cause
+
+
+def _hash_parts(identifier: list[asn1.TLV]) -> list[asn1.TLV]:
+    """Leave off what may follow the hash: issuer and serial number."""
+    return identifier[: 2 if identifier[0].tag_bytes == _SEQUENCE else 1]
 
 
 def _write(kind: ObjectIdentifier, value: object) -> bytes:

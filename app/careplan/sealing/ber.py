@@ -17,6 +17,7 @@ _STRINGS = {0x23, 0x2C, *range(0x32, 0x37), *range(0x38, 0x3F)}  # constructed f
 _MULTIBYTE_TAG = 0x1F
 _INDEFINITE = 0x80
 _MAX_LENGTH_BYTES = 8
+_END = b"\0\0"
 
 
 class BerError(ValueError):
@@ -55,7 +56,7 @@ def _children(
     bounded = data if length is None else data[: start + length]
     children: list[bytes] = []
     while start < len(bounded):
-        if length is None and bounded[start : start + 2] == b"\0\0":
+        if length is None and bytes(bounded[start : start + 2]) == _END:
             return children, start + 2
         child, start = _element(bounded, start, depth + 1, seen)
         children.append(child)

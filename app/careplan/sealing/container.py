@@ -1,8 +1,8 @@
 """The container of a unit's files: a ZIP of stored entries, every byte of which is accounted for.
 
 Any unzip opens it. Reading is strict so that it has one reading: no compression (and no bomb), no encryption,
-no comment, no gap or overlap, central directory and local headers saying the same. The CRC is written for other
-tools and not read: the manifest's SHA-256, signed, says more.
+no comment, no gap or overlap, central directory and local headers saying the same. The CRC is written for
+other tools and not read: the manifest's SHA-256, signed, says more.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import struct
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from careplan.sealing.errors import Refused
 from careplan.sealing.limits import MAX_FILES
@@ -32,6 +33,28 @@ class Entry:
 
     name: str
     content: memoryview
+
+
+class _Central(NamedTuple):
+    """A line of the central directory, in the format's order."""
+
+    mark: bytes
+    made_by: int
+    needed: int
+    flags: int
+    method: int
+    time: int
+    date: int
+    crc: int
+    packed: int
+    size: int
+    name_length: int
+    extra_length: int
+    comment_length: int
+    disk: int
+    internal: int
+    attributes: int
+    offset: int
 
 
 def write_container(files: Iterable[tuple[str, bytes]]) -> bytes:
@@ -68,36 +91,36 @@ def _read_entries(data: memoryview, start: int, count: int) -> list[Entry]:
     entries: list[Entry] = []
     place, offset = start, 0
     for position in range(1, count + 1):
-        fields = _CENTRAL.unpack_from(data, place)
+        central = _Central(*_CENTRAL.unpack_from(data, place))
         name_at = place + _CENTRAL.size
-        name = bytes(data[name_at : name_at + fields[10]])
-        place = name_at + fields[10] + fields[11] + fields[12]
-        _verify_central(fields, offset, position)
-        content, offset = _read_local(data, fields, name, position)
+        name = bytes(data[name_at : name_at + central.name_length])
+        place = name_at + central.name_length + central.extra_length + central.comment_length
+        _verify_central(central, offset, position)
+        content, offset = _read_local(data, central, name, position)
         entries.append(Entry(_ascii(name, position), content))
     if (offset, place) != (start, len(data) - _END.size):
         raise Refused("container", found="bytes that belong to no entry")
     return entries
 
 
-def _verify_central(fields: tuple[int, ...], offset: int, position: int) -> None:
-    """Central directory: mark, made by, needed, flags, method, time, date, crc, packed, size, 3 lengths, disk, 2 attributes, offset."""
-    is_stored = fields[4] == 0 and fields[3] in (0, _UTF8_NAMES) and fields[8] == fields[9]
-    is_file = stat.S_IFMT(fields[15] >> 16) in _KINDS
-    if fields[0] != _CENTRAL_MARK or not is_stored or not is_file or (fields[13], fields[16]) != (0, offset):
+def _verify_central(central: _Central, offset: int, position: int) -> None:
+    is_stored = central.method == 0 and central.flags in (0, _UTF8_NAMES)
+    is_file = stat.S_IFMT(central.attributes >> 16) in _KINDS
+    is_whole = (central.packed, central.disk, central.offset) == (central.size, 0, offset)
+    if central.mark != _CENTRAL_MARK or not (is_stored and is_file and is_whole):
         raise Refused("container", found=f"entry {position} is not a stored file")
 
 
-def _read_local(
-    data: memoryview, central: tuple[int, ...], name: bytes, position: int
-) -> tuple[memoryview, int]:
+def _read_local(data: memoryview, central: _Central, name: bytes, position: int) -> tuple[memoryview, int]:
     """Return an entry's content and where it ends."""
-    offset, size = central[16], central[9]
-    fields = _LOCAL.unpack_from(data, offset)
-    start = offset + _LOCAL.size + fields[9] + fields[10]
-    local_name = data[offset + _LOCAL.size : offset + _LOCAL.size + fields[9]]
-    said = (fields[0], fields[2], fields[3], fields[7], fields[8], bytes(local_name))
-    if said != (_LOCAL_MARK, central[3], 0, size, size, name) or start + size > len(data):
+    mark, _, flags, method, _, _, _, packed, size, name_length, extra_length = _LOCAL.unpack_from(
+        data, central.offset
+    )
+    name_at = central.offset + _LOCAL.size
+    start = name_at + name_length + extra_length
+    said = (mark, flags, method, packed, size, bytes(data[name_at : name_at + name_length]))
+    wanted = (_LOCAL_MARK, central.flags, 0, central.size, central.size, name)
+    if said != wanted or start + size > len(data):
         raise Refused("container", found=f"entry {position} is described in two ways")
     return data[start : start + size], start + size
 

@@ -27,7 +27,7 @@ def decode(kind: type[T], data: bytes) -> T:
 def read_content(
     data: bytes, content_type: ObjectIdentifier, kind: type[T], wrong: Callable[[str], Refused]
 ) -> T:
-    """Read the content of a ContentInfo, DER or else BER; ``wrong`` makes the refusal of another content type."""
+    """Read the content of a ContentInfo, DER or else BER; ``wrong`` makes the refusal of another type."""
     try:
         return _content(data, content_type, kind, wrong)
     except Refused as refused:

@@ -16,7 +16,7 @@ class FormError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An office as sender or destination: its number of 10 characters, its service type of 2 (none in edition 3)."""
+    """An office as sender or destination: its number (10 characters), its service type (2, or none)."""
 
     office_number: str
     service_type: str
@@ -40,7 +40,7 @@ _KIND = re.compile(r"[A-Z0-9_]{1,32}", re.ASCII)
 _MONTH = re.compile(r"[0-9]{6}", re.ASCII)
 _EDITION = re.compile(r"[0-9A-Za-z.]{1,16}", re.ASCII)
 _MAX_VALUES = 1200
-ENVELOPE_KEYS = frozenset({"sender", "destination", "stamp", "kinds", "months", "edition"})
+_NAMES = {"sender", "destination", "stamp", "kinds", "months", "edition"}
 
 
 def envelope_json(envelope: Envelope) -> dict[str, JSON]:
@@ -65,6 +65,14 @@ def read_envelope(value: Mapping[str, JSON]) -> Envelope:
         months=_read_list(_MONTH, value.get("months"), "months"),
         edition=matched(_EDITION, value.get("edition"), "edition"),
     )
+
+
+def verify_form(value: Mapping[str, JSON], form: str, beside: set[str]) -> None:
+    """Raise ``FormError`` unless the format is this one, and the names are an envelope's and those beside it."""
+    if value.get("format") != form:
+        raise FormError("format")
+    if set(value) != _NAMES | beside:
+        raise FormError("names")
 
 
 def matched(form: re.Pattern[str], value: JSON, name: str) -> str:

@@ -1,4 +1,4 @@
-"""How sealing refuses: one exception to the outside, one inside, and the place where one becomes the other."""
+"""How sealing refuses: one exception to the outside, one inside, and where one becomes the other."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Refused(Exception):  # noqa: N818 - it says what happened; it never leaves
 
 @contextmanager
 def judging(operation: str, step: int | None = None, subject: str = "signer") -> Iterator[None]:
-    """Give every refusal inside its full name: ``operation.reason``, or ``operation.subject-reason`` of trust."""
+    """Give every refusal inside its full name: ``operation.reason`` or ``operation.subject-reason``."""
     try:
         yield
     except Refused as refused:

@@ -1,7 +1,7 @@
 """The clear header: what the exchange may know of a sealed unit, signed by its sender.
 
-It names the sealed bytes by their SHA-256 and says nothing of the plaintext, not even a hash: the content of a
-deletion could be guessed and tried.
+It names the sealed bytes by their SHA-256 and says nothing of the plaintext, not even a hash: the content of
+a deletion could be guessed and tried.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from cryptography import x509
 
 from careplan.sealing.armour import read_armour
 from careplan.sealing.envelope import (
-    ENVELOPE_KEYS,
     Envelope,
     FormError,
     Party,
     envelope_json,
     matched,
     read_envelope,
+    verify_form,
 )
 from careplan.sealing.errors import Refused, judging
 from careplan.sealing.limits import MAX_SIGNED_TEXT
@@ -35,7 +35,7 @@ HEADER_FORMAT: Final = "careplan-header/1"
 
 @dataclass(frozen=True, slots=True)
 class ClearHeader:
-    """A verified clear header: the envelope, the SHA-256 of the sealed bytes (lower-case hex), and who signed it."""
+    """A verified clear header: envelope, SHA-256 of the sealed bytes (lower-case hex), who signed it."""
 
     envelope: Envelope
     sealed_sha256: str
@@ -83,8 +83,8 @@ def sign_header(sealed: bytes, envelope: Envelope, signer: Credential, at: datet
 def verify_header(header: bytes, *, trust: Trust, at: datetime) -> ClearHeader:
     """Verify a clear header by the certificates and lists trusted, as of ``at``; raise ``SealingError``.
 
-    Its signer must be an office of the sender's number. Whether ``sealed_sha256`` is that of the bytes at hand
-    is for the caller to compare.
+    Its signer must be an office of the sender's number. Whether ``sealed_sha256`` is that of the bytes at
+    hand is for the caller to compare.
     """
     with judging("header"):
         signed = verify_signed(read_armour(header, MAX_SIGNED_TEXT))
@@ -98,10 +98,7 @@ def verify_header(header: bytes, *, trust: Trust, at: datetime) -> ClearHeader:
 def _read(content: bytes) -> tuple[Envelope, str]:
     try:
         value = read_json(content)
-        if value.get("format") != HEADER_FORMAT:
-            raise FormError("format")
-        if set(value) != ENVELOPE_KEYS | {"format", "sealed_sha256"}:
-            raise FormError("names")
+        verify_form(value, HEADER_FORMAT, {"format", "sealed_sha256"})
         return read_envelope(value), matched(SHA256_HEX, value["sealed_sha256"], "sealed_sha256")
     except JsonError as cause:
         raise Refused("header-form", found="JSON") from cause

@@ -1,4 +1,4 @@
-"""How CMS names a certificate: by issuer and serial number, or by subject key identifier (RFC 5652 5.3, 6.2)."""
+"""How CMS names a certificate: issuer and serial number, or subject key identifier (RFC 5652 5.3, 6.2)."""
 
 from __future__ import annotations
 

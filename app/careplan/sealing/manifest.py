@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from careplan.sealing.envelope import (
-    ENVELOPE_KEYS,
     Envelope,
     FormError,
     envelope_json,
     matched,
     read_envelope,
+    verify_form,
 )
 from careplan.sealing.errors import Refused
 from careplan.sealing.limits import MAX_FILES
@@ -54,7 +54,7 @@ def describe(files: Mapping[str, bytes], envelope: Envelope) -> Manifest:
 
 def write_manifest(manifest: Manifest) -> bytes:
     """Write canonical JSON."""
-    files = [{"name": one.name, "size": one.size, "sha256": one.sha256} for one in manifest.files]
+    files: list[JSON] = [{"name": one.name, "size": one.size, "sha256": one.sha256} for one in manifest.files]
     return write_json({"format": MANIFEST_FORMAT, **envelope_json(manifest.envelope), "files": files})
 
 
@@ -62,10 +62,7 @@ def read_manifest(data: bytes) -> Manifest:
     """Read a manifest, canonical or not; refuse other names and forms than its own."""
     try:
         value = read_json(data)
-        if value.get("format") != MANIFEST_FORMAT:
-            raise FormError("format")
-        if set(value) != ENVELOPE_KEYS | {"format", "files"}:
-            raise FormError("names")
+        verify_form(value, MANIFEST_FORMAT, {"format", "files"})
         return Manifest(read_envelope(value), _read_files(value["files"]))
     except JsonError as cause:
         raise Refused("manifest", found="JSON") from cause

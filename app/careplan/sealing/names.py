@@ -12,7 +12,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9]|manifest\.json)", re
 
 
 def is_safe_name(name: str) -> bool:
-    """Tell whether a name is up to 128 of ``A-Za-z0-9._-``, begins with a letter or digit and is not reserved.
+    """Tell whether a name is 1 to 128 of ``A-Za-z0-9._-``, a letter or digit first, and not reserved.
 
     So it has no separator, drive, stream, control character or space, is not hidden and does not climb;
     Windows drops a dot at the end, and takes device names with any extension.

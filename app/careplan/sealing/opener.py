@@ -61,7 +61,7 @@ def open_unit(  # noqa: PLR0913 - each is asked by a step of the list
     acceptance: bytes | None = None,
     replay: ReplayPort | None = None,
 ) -> OpenedUnit:
-    """Open sealed bytes (DER, BER, PEM or S/MIME); raise ``SealingError`` with the number of the step that failed.
+    """Open sealed bytes (DER, BER, PEM, S/MIME); raise ``SealingError`` with the step that failed.
 
     1. decrypt: AuthEnvelopedData for our certificate, by the accepted algorithms, its tag right.
     2. parse: SignedData of one signer, its signature right; a container of stored files, the manifest first.
@@ -132,8 +132,8 @@ def _unpack(content: bytes) -> tuple[Manifest, list[Entry]]:
 def _accepted_at(acceptance: bytes, digest: str, trust: Trust, at: datetime) -> datetime:
     """Return when the exchange accepted these bytes.
 
-    The exchange's certificate has to be valid when it signed, so that a unit can be opened after it ended; but
-    revoked at any time up to now it says nothing any more, for who holds a stolen key can sign any time.
+    The exchange's certificate has to be valid when it signed, so that a unit can be opened after it ended;
+    but revoked at any time up to now it says nothing any more, for who holds a stolen key can sign any time.
     """
     with judging("open", 4, subject="exchange"):
         statement = read_statement(acceptance, "acceptance")

@@ -20,53 +20,77 @@ REFUSALS: Final[dict[str, tuple[str, str]]] = {
         "There are {size} bytes; at most {limit} are taken. Send smaller units.",
     ),
     "unreadable": (
-        "CMS(DER・BER・PEM・S/MIME)として読めません。ファイルが途中で切れていないか、"
-        "openssl で作った場合は -binary を付けたか、確認してください。",
-        "This cannot be read as CMS (DER, BER, PEM or S/MIME). Check that it is whole and, where openssl "
-        "made it, that -binary was given.",
+        (
+            "CMS(DER・BER・PEM・S/MIME)として読めません。ファイルが途中で切れていないか、"
+            "openssl で作った場合は -binary を付けたか、確認してください。"
+        ),
+        (
+            "This cannot be read as CMS (DER, BER, PEM or S/MIME). Check that it is whole and, where openssl "
+            "made it, that -binary was given."
+        ),
     ),
     # encryption
     "not-authenticated": (
-        "暗号化の種類 {found} は改ざんを検知できません。AuthEnvelopedData(AES-256-GCM)で暗号化して"
-        "ください(openssl cms -encrypt -aes-256-gcm)。",
-        "Encryption of type {found} cannot show tampering. Use AuthEnvelopedData with AES-256-GCM "
-        "(openssl cms -encrypt -aes-256-gcm).",
+        (
+            "暗号化の種類 {found} は改ざんを検知できません。AuthEnvelopedData(AES-256-GCM)で暗号化して"
+            "ください(openssl cms -encrypt -aes-256-gcm)。"
+        ),
+        (
+            "Encryption of type {found} cannot show tampering. Use AuthEnvelopedData with AES-256-GCM "
+            "(openssl cms -encrypt -aes-256-gcm)."
+        ),
     ),
     "not-encrypted": (
         "封緘された送信単位ではありません(CMS の種類 {found})。宛先の証明書で暗号化してください。",
         "This is no sealed unit (CMS type {found}). Encrypt it for the destination's certificate.",
     ),
     "content-cipher": (
-        "本文の暗号 {found} は使えません。AES-256-GCM(タグ 16 バイト、ノンス 12 バイト)にしてください"
-        "(openssl cms -encrypt -aes-256-gcm)。",
-        "The content cipher {found} is not accepted. Use AES-256-GCM with a tag of 16 and a nonce of 12 bytes "
-        "(openssl cms -encrypt -aes-256-gcm).",
+        (
+            "本文の暗号 {found} は使えません。AES-256-GCM(タグ 16 バイト、ノンス 12 バイト)にしてください"
+            "(openssl cms -encrypt -aes-256-gcm)。"
+        ),
+        (
+            "The content cipher {found} is not accepted. Use AES-256-GCM with a tag of 16 and a nonce of 12 bytes "
+            "(openssl cms -encrypt -aes-256-gcm)."
+        ),
     ),
     "not-recipient": (
         "この証明書に宛てて封緘されていません。自事業所の証明書と鍵(更新前のものも)を確認してください。",
-        "This is not sealed for this certificate. Check that certificate and key are yours; "
-        "a unit sealed before a renewal needs the earlier ones.",
+        (
+            "This is not sealed for this certificate. Check that certificate and key are yours; "
+            "a unit sealed before a renewal needs the earlier ones."
+        ),
     ),
     "rsa-v15-transport": (
-        "RSA PKCS#1 v1.5 の鍵輸送は受け付けません。RSA-OAEP(SHA-256)にしてください(openssl: "
-        f"{_OPENSSL_RSA})。",
+        (
+            "RSA PKCS#1 v1.5 の鍵輸送は受け付けません。RSA-OAEP(SHA-256)にしてください(openssl: "
+            f"{_OPENSSL_RSA})。"
+        ),
         f"RSA PKCS#1 v1.5 key transport is refused. Use RSA-OAEP with SHA-256 (openssl: {_OPENSSL_RSA}).",
     ),
     "oaep-hash": (
-        "RSA-OAEP のハッシュと MGF1 はどちらも SHA-256、ラベルは空でなければなりません(openssl: "
-        f"{_OPENSSL_RSA})。",
-        "RSA-OAEP must use SHA-256 for both its hash and MGF1, and an empty label "
-        f"(openssl: {_OPENSSL_RSA}; Java: an OAEPParameterSpec with MGF1ParameterSpec.SHA256).",
+        (
+            "RSA-OAEP のハッシュと MGF1 はどちらも SHA-256、ラベルは空でなければなりません(openssl: "
+            f"{_OPENSSL_RSA})。"
+        ),
+        (
+            "RSA-OAEP must use SHA-256 for both its hash and MGF1, and an empty label "
+            f"(openssl: {_OPENSSL_RSA}; Java: an OAEPParameterSpec with MGF1ParameterSpec.SHA256)."
+        ),
     ),
     "sha1-kdf": (
         f"SHA-1 の鍵導出(KDF)は受け付けません。SHA-256 にしてください(openssl: {_OPENSSL_EC})。",
         f"The SHA-1 key derivation is refused. Use SHA-256 (openssl: {_OPENSSL_EC}).",
     ),
     "key-management": (
-        "鍵の渡し方 {found} は使えません。RSA-OAEP(SHA-256)か、SHA-256 の KDF による ECDH"
-        "(AES-256 鍵ラップ、P-256)にしてください。",
-        "The key management {found} is not accepted. Use RSA-OAEP with SHA-256, or ECDH on P-256 with the "
-        "SHA-256 KDF and AES-256 key wrap.",
+        (
+            "鍵の渡し方 {found} は使えません。RSA-OAEP(SHA-256)か、SHA-256 の KDF による ECDH"
+            "(AES-256 鍵ラップ、P-256)にしてください。"
+        ),
+        (
+            "The key management {found} is not accepted. Use RSA-OAEP with SHA-256, or ECDH on P-256 with the "
+            "SHA-256 KDF and AES-256 key wrap."
+        ),
     ),
     "decrypt": (
         "復号できません。途中で改ざんされたか壊れています。送り直してもらってください。",
@@ -74,10 +98,14 @@ REFUSALS: Final[dict[str, tuple[str, str]]] = {
     ),
     # signature
     "not-signed": (
-        "中身が CMS SignedData ではありません(種類 {found})。署名してから暗号化してください"
-        "(openssl cms -sign -binary -nodetach)。",
-        "The content is not CMS SignedData (type {found}). Sign first, then encrypt "
-        "(openssl cms -sign -binary -nodetach).",
+        (
+            "中身が CMS SignedData ではありません(種類 {found})。署名してから暗号化してください"
+            "(openssl cms -sign -binary -nodetach)。"
+        ),
+        (
+            "The content is not CMS SignedData (type {found}). Sign first, then encrypt "
+            "(openssl cms -sign -binary -nodetach)."
+        ),
     ),
     "detached": (
         "署名に中身が含まれていません。openssl cms -sign に -nodetach を付けてください。",
@@ -145,15 +173,21 @@ REFUSALS: Final[dict[str, tuple[str, str]]] = {
         "The destination's office number is not that of the certificate. Check the destination.",
     ),
     "hashes": (
-        "ファイルの大きさまたは SHA-256 が manifest.json と違います(ファイル {position} 番目)。"
-        "封緘をやり直してもらってください。",
+        (
+            "ファイルの大きさまたは SHA-256 が manifest.json と違います(ファイル {position} 番目)。"
+            "封緘をやり直してもらってください。"
+        ),
         "Size or SHA-256 of file {position} is not what manifest.json says. Have the unit sealed again.",
     ),
     "file-name": (
-        "ファイル名({position} 番目)が使えません。英数字と . _ - だけで 128 文字まで、先頭は英数字、"
-        "Windows の予約名や大文字小文字だけが違う重複は不可です。",
-        "The name of file {position} is not safe: up to 128 letters, digits, '.', '_' and '-', a letter or "
-        "digit first, no name that Windows reserves, none that differs from another in case only.",
+        (
+            "ファイル名({position} 番目)が使えません。英数字と . _ - だけで 128 文字まで、先頭は英数字、"
+            "Windows の予約名や大文字小文字だけが違う重複は不可です。"
+        ),
+        (
+            "The name of file {position} is not safe: up to 128 letters, digits, '.', '_' and '-', a letter or "
+            "digit first, no name that Windows reserves, none that differs from another in case only."
+        ),
     ),
     "file-set": (
         "入っているファイルが manifest.json の一覧と同じ順で一致しません。封緘をやり直してもらってください。",

@@ -2,7 +2,8 @@
 
 A ``SET OF`` behind an implicit tag is declared as a list: the tag on the wire is the same, and what does not
 sort its sets, though it should, is still read. What is written through these classes has one element there,
-or is sorted before. An AlgorithmIdentifier is a list of its one or two values: its parameters are of any type.
+or is sorted before. An AlgorithmIdentifier is a list of its one or two values, for its parameters are of any
+type.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ class IssuerAndSerialNumber:
 
 @asn1.sequence
 class SigningCertificateV2:
-    """RFC 5035 3: ESSCertIDv2 of the signer's certificate first, each [hash,] digest [, issuer]; then policies."""
+    """RFC 5035 3: ESSCertIDv2 ([hash,] digest [, issuer]) of the signer's certificate first; policies."""
 
     certificates: list[list[asn1.TLV]]
     policies: list[asn1.TLV] | None

@@ -1,4 +1,4 @@
-"""Seal a unit: pack, sign with the sender's key, encrypt for the destination's certificate, sign the clear header."""
+"""Seal a unit: pack, sign as the sender, encrypt for the destination, sign the clear header."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def seal(  # noqa: PLR0913 - who, what, for whom, by which trust and when: each 
     trust: Trust,
     at: datetime,
 ) -> SealedUnit:
-    """Seal files of these names for the recipient; raise ``SealingError`` where what was made would be refused.
+    """Seal files of these names; raise ``SealingError`` where what was made would be refused.
 
-    Signer and recipient must be good by ``trust`` at ``at`` (chain, validity, revocation where lists are given,
-    key usage), the signer's certificate that of the sender, the recipient's that of the destination.
+    Signer and recipient must be good by ``trust`` at ``at`` (chain, validity, revocation where lists are
+    given, key usage), the signer's certificate that of the sender, the recipient's that of the destination.
     """
     with judging("seal"):
         _verify_contents(files, envelope)

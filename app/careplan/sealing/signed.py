@@ -23,7 +23,7 @@ _CERTIFICATE = b"\x30"
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What a signature covers, and by which certificate: the signature is right, the certificate not yet judged."""
+    """What a signature that is right covers, and by which certificate, not yet judged."""
 
     content: bytes
     content_sha256: bytes
@@ -57,7 +57,7 @@ def sign_content(content: bytes, signer: Credential, at: datetime) -> bytes:
 
 
 def verify_signed(data: bytes) -> Signed:
-    """Verify the one signature of DER or BER SignedData; the certificate itself is for the caller to judge."""
+    """Verify the one signature of DER or BER SignedData; its certificate is for the caller to judge."""
     signed = der.read_content(
         data, oids.SIGNED_DATA, SignedData, lambda found: Refused("not-signed", found=found)
     )
@@ -75,7 +75,7 @@ def verify_signed(data: bytes) -> Signed:
 
 
 def _certificate_of(signer: SignerInfo, certificates: list[asn1.TLV]) -> x509.Certificate:
-    """Find the signer's certificate among those the message carries (other kinds than X.509 have other tags)."""
+    """Find the signer's certificate among those carried (kinds other than X.509 have other tags)."""
     for value in certificates:
         if value.tag_bytes == _CERTIFICATE:
             certificate = der.parse(x509.Certificate, value)
@@ -88,7 +88,7 @@ def _certificate_of(signer: SignerInfo, certificates: list[asn1.TLV]) -> x509.Ce
 def _verify_attributes(
     signer: SignerInfo, content_type: x509.ObjectIdentifier, digest: bytes, certificate: x509.Certificate
 ) -> SignedAttributes:
-    """Verify that the attributes speak of this content and certificate, and are what was signed (RFC 5652 5.4)."""
+    """Verify that the attributes are of this content and certificate, and what was signed (RFC 5652 5.4)."""
     hash_oid, _ = read_algorithm(signer.digest_algorithm)
     if hash_oid != oids.SHA256:
         raise Refused("digest-algorithm", found=oids.name_of(hash_oid))

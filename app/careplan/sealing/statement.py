@@ -26,7 +26,7 @@ STATEMENT_ROLES: Final[Mapping[str, Role]] = {
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A verified statement: its kind, its body without the kind, who signed it and when by the signer's clock."""
+    """A verified statement: its kind, the rest of its body, who signed it, when by the signer's clock."""
 
     kind: str
     body: Mapping[str, JSON]
@@ -52,7 +52,7 @@ def sign_statement(kind: str, body: Mapping[str, JSON], *, signer: Credential, a
 
 
 def verify_statement(data: bytes, *, kind: str, trust: Trust, at: datetime) -> Statement:
-    """Verify a statement of this kind by a signer of the role that makes it, as of ``at``; raise ``SealingError``.
+    """Verify a statement of this kind by a signer whose role makes it; raise ``SealingError``.
 
     ``at`` is the moment at which the signer's certificate has to have been good: now for a statement just
     received, the time of its recording for one kept as evidence.

@@ -1,4 +1,4 @@
-"""JSON that has one reading: written in the form of RFC 8785, read without doubled names or numbers with a point."""
+"""JSON of one reading: written in the form of RFC 8785, read without doubled names or fractions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class JsonError(ValueError):
 
 
 def write_json(value: Mapping[str, JSON]) -> bytes:
-    """Write UTF-8 with sorted names and no spaces: RFC 8785 for values without fractions and with ASCII names."""
+    """Write UTF-8, names sorted, no spaces: RFC 8785 for ASCII names and values without fractions."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return text.encode()
 

@@ -40,7 +40,7 @@ def verify_standing(
     *,
     revocation_at: datetime | None = None,
 ) -> None:
-    """Raise ``TrustError`` unless certificate and issuer are valid at ``at`` and the certificate is not revoked.
+    """Raise ``TrustError`` unless certificate and issuer are valid at ``at``, and it is not revoked.
 
     Revocation is asked for ``at`` too, unless another moment is given for it.
     """

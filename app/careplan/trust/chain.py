@@ -18,7 +18,7 @@ from careplan.trust.profile import Purpose, read_profile, verify_purpose
 
 
 def verify_chain(certificate: x509.Certificate, anchors: Iterable[x509.Certificate]) -> x509.Certificate:
-    """Return the anchor that issued ``certificate``; raise ``TrustError`` where none did, or it is no authority.
+    """Return the anchor that issued ``certificate``; raise ``TrustError`` if none did or it is no authority.
 
     Time is not asked here but in ``verify_validity``.
     """

@@ -20,7 +20,7 @@ def verify_not_revoked(
     issuer: x509.Certificate,
     at: datetime,
 ) -> None:
-    """Raise ``TrustError`` where the issuer's newest list is missing, not its own, stale at ``at``, or names it.
+    """Raise ``TrustError`` where the issuer's newest list is missing, false, stale at ``at``, or names it.
 
     A certificate revoked after ``at`` was good at ``at``. A list younger than ``at`` knows more than one of
     that moment did and is taken.
@@ -59,7 +59,7 @@ def _verify_whole(crl: x509.CertificateRevocationList) -> None:
 
 
 class _Held:
-    """A revocation list as one object: equal to itself alone, and held, so that no other takes its identity."""
+    """A revocation list as one object: equal to itself alone, and held, so that its identity stays its own."""
 
     __slots__ = ("crl",)
 

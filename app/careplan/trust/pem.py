@@ -33,7 +33,7 @@ class Credential:
 
 
 def load_certificates(data: bytes) -> tuple[x509.Certificate, ...]:
-    """Load every certificate of a PEM file, or the one of a DER file; raise ``TrustError`` if none can be read."""
+    """Load every certificate of a PEM file, or the one of a DER file; raise ``TrustError``."""
     try:
         if _PEM in data:
             return tuple(x509.load_pem_x509_certificates(data))

@@ -111,7 +111,7 @@ def verify_role(certificate: x509.Certificate, wanted: Role) -> None:
 
 
 def verify_purpose(certificate: x509.Certificate, purpose: Purpose) -> None:
-    """Raise ``TrustError`` unless the certificate's key usage allows the purpose (RFC 5280 4.2.1.3, 4.2.1.12)."""
+    """Raise ``TrustError`` unless the key usages allow the purpose (RFC 5280 4.2.1.3, 4.2.1.12)."""
     if purpose not in read_profile(certificate).purposes:
         raise refusal("key-usage", purpose=purpose.value)
 

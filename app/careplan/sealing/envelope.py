@@ -16,7 +16,7 @@ class FormError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An office as sender or destination: its number (10 characters), its service type (2, or none)."""
+    """An office as sender or destination: its number (10 characters), its service type (2; 3 or none in old editions)."""
 
     office_number: str
     service_type: str
@@ -34,7 +34,7 @@ class Envelope:
     edition: str
 
 
-_SERVICE_TYPE = re.compile(r"([0-9A-Z]{2})?", re.ASCII)
+_SERVICE_TYPE = re.compile(r"([0-9A-Z]{2,3})?", re.ASCII)
 _STAMP = re.compile(r"[0-9]{14}", re.ASCII)
 _KIND = re.compile(r"[A-Z0-9_]{1,32}", re.ASCII)
 _MONTH = re.compile(r"[0-9]{6}", re.ASCII)

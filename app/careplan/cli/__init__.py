@@ -15,6 +15,8 @@ from careplan.cli.console import prepare_console
 # Command → module and function; the order is that of `careplan --help`.
 _COMMANDS = {
     "check": ("careplan.cli.check", "check"),
+    "convert": ("careplan.cli.convert", "convert"),
+    "sample": ("careplan.cli.sample", "sample"),
 }
 
 

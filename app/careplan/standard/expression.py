@@ -56,7 +56,7 @@ def compile_expression(
     captured = tuple(column for column in columns if column not in setting.constants)
     parts = []
     for index, field in enumerate(kind.fields):
-        quoted = model.enclosed[index] if model else field.type.free
+        quoted = model.enclosed[index] if model else field.enclosed
         sure = re.escape(setting.constants[index]) if index in setting.constants else field.type.sure
         sure = ahead.get(index, "") + f"(?:{sure})"
         parts.append(_field(field, sure, quoted=quoted, capture=index in captured))

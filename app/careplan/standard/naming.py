@@ -56,7 +56,11 @@ class NameReading:
 
 
 class NameNotWritableError(ValueError):
-    """A file name cannot be built from these parts; the message says which part is wrong."""
+    """A file name cannot be built from these parts; `reason` says which part is wrong."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(f"{reason.en} / {reason.ja}")
+        self.reason = reason
 
 
 def read_name(file: str, standard: Standard | None = None) -> NameReading:
@@ -85,7 +89,7 @@ def write_name(name: FileName, standard: Standard | None = None) -> str:
     text = standard.naming.separator.join(part for part in parts if part is not None) + standard.naming.suffix
     wrong = [finding for finding in read_name(text, standard).findings if finding.severity == "error"]
     if wrong:
-        raise NameNotWritableError(f"{wrong[0].message.en} / {wrong[0].message.ja}")
+        raise NameNotWritableError(wrong[0].message)
     return text
 
 

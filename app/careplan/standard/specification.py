@@ -77,6 +77,11 @@ class Field:
         """Whether an empty value is an error."""
         return self.presence == "must"
 
+    @property
+    def enclosed(self) -> bool:
+        """Whether we write it in quotes: free text is, text of bounded length such as a telephone number is not."""
+        return self.type.free and self.length is None
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -93,8 +98,8 @@ class Kind:
     id: str
     title: Message
     month: str
-    single: bool
     fold: bool
+    document: Mapping[str, Any]
     fields: tuple[Field, ...]
     checks: tuple[Check, ...]
 
@@ -224,8 +229,8 @@ def _kinds(folder: Path, edition: str, codes: Mapping[str, Mapping[str, Message]
             id=kind,
             title=_bilingual(row),
             month=row["month"],
-            single=row.get("single", False),
             fold=row["fold"],
+            document=MappingProxyType(row["document"]),
             fields=tuple(_field(line, types, codes) for line in layout),
             checks=tuple(_check(check) for check in row["checks"]),
         )

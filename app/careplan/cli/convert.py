@@ -1,0 +1,233 @@
+"""`careplan convert`: files into documents, documents into files."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from careplan.cli.console import (
+    CANNOT_RUN,
+    REFUSED,
+    CannotRunError,
+    Language,
+    default_language,
+    in_language,
+    stop,
+    write_binary_line,
+)
+from careplan.cli.sources import Source, load_sources
+from careplan.standard.check import Report, check_files
+from careplan.standard.documents import DocumentError, read_unit, write_unit
+from careplan.standard.findings import Finding, Message
+from careplan.standard.naming import Address, is_real_time
+from careplan.standard.reports import report_text
+from careplan.standard.unitcheck import UnitReport
+
+_STAMP = "%Y%m%d%H%M%S"
+_JAPAN = timezone(timedelta(hours=9), "JST")
+
+
+class Target(StrEnum):
+    """What is converted into."""
+
+    JSON = "json"
+    CSV = "csv"
+
+
+def convert(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Files, folders, zips; or DOC.json.")
+    ],
+    to: Annotated[
+        Target, typer.Option("--to", help="json: files into documents; csv: a document into files.")
+    ],
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the files (csv).")] = None,
+    sender: Annotated[str | None, typer.Option("--from", metavar="OFFICE/TYPE", help="Sender (csv).")] = None,
+    destination: Annotated[
+        str | None, typer.Option("--dest", metavar="OFFICE/TYPE", help="Destination (csv).")
+    ] = None,
+    stamp: Annotated[
+        str | None, typer.Option(help="File serial number YYYYMMDDHHMMSS (csv); default: now.")
+    ] = None,
+    language: Annotated[Language | None, typer.Option("--lang", help="Language of messages.")] = None,
+) -> None:
+    """Turn files into documents, one JSON document a unit and line, or documents into files.
+
+    Exit 0: all converted; 1: a unit or document has errors; 2: could not run.
+    """
+    try:
+        if to is Target.JSON:
+            done = _to_json(paths, language)
+        else:
+            done = _to_csv(
+                paths,
+                _required(out, "--out"),
+                _address(sender, "--from"),
+                _address(destination, "--dest"),
+                _stamp(stamp),
+                language,
+            )
+    except CannotRunError as error:
+        stop(error.message, CANNOT_RUN, language)
+    if not done:
+        raise typer.Exit(REFUSED)
+
+
+def _to_json(paths: list[Path], language: Language | None) -> bool:
+    done = True
+    for source in _by_folder(load_sources(paths)):
+        report = check_files(source.files, folder=source.folder)
+        named = {path for unit in report.units for path in unit.files}
+        done &= not any(_errors(file.findings) for file in report.files if file.path not in named)
+        for unit in report.units:
+            if _has_errors(report, unit):
+                done = False
+            else:
+                files = {path: source.files[path] for path in unit.files}
+                write_binary_line(json.dumps(read_unit(files), ensure_ascii=False))
+        if report.errors:
+            for line in report_text(report, (language or default_language()).value):
+                typer.echo(line, err=True)
+    return done
+
+
+def _by_folder(sources: Iterable[Source]) -> Iterator[Source]:
+    """Put files that were named singly together by their folder: named together, they are meant as units."""
+    single: dict[str, dict[str, bytes]] = {}
+    for source in sources:
+        if source.as_units:
+            yield source
+        for path, data in source.files.items() if not source.as_units else ():
+            single.setdefault(str(Path(path).parent), {})[path] = data
+    for folder, files in single.items():
+        yield Source(folder, files, as_units=True)
+
+
+def _has_errors(report: Report, unit: UnitReport) -> bool:
+    files = [file for file in report.files if file.path in unit.files]
+    return _errors(unit.findings) or any(_errors(file.findings) for file in files)
+
+
+def _errors(findings: Iterable[Finding]) -> bool:
+    return any(finding.severity == "error" for finding in findings)
+
+
+def _to_csv(
+    paths: list[Path],
+    out: Path,
+    sender: Address,
+    destination: Address,
+    first: datetime,
+    language: Language | None,
+) -> bool:
+    """Write the files of every document, each unit with a stamp of its own, a second apart."""
+    done, stamp = True, first
+    for place, document in _documents(paths):
+        try:
+            files = write_unit(document, sender, destination, stamp.strftime(_STAMP))
+        except DocumentError as error:
+            done = False
+            _show(place, error, language)
+            continue
+        _save(files, out)
+        for name in files:
+            typer.echo(str(out / name))
+        stamp += timedelta(seconds=1)
+    return done
+
+
+def _documents(paths: list[Path]) -> Iterator[tuple[str, Any]]:
+    """Yield the documents of JSON and JSON Lines files ("-" is standard input), with where each stands."""
+    for path in paths:
+        text = _text(path)
+        try:
+            yield str(path), json.loads(text)
+            continue
+        except ValueError as error:
+            lines = [line for line in text.splitlines() if line.strip()]
+            if len(lines) < len(("one", "two")):
+                raise _not_json(path, error) from error
+        for number, line in enumerate(lines, start=1):
+            try:
+                yield f"{path}:{number}", json.loads(line)
+            except ValueError as error:
+                raise _not_json(path, error) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise CannotRunError(
+            Message(f"読めません：{path}（{error.strerror}）", f"Cannot read {path} ({error.strerror})")
+        ) from error
+    except UnicodeDecodeError as error:
+        raise _not_json(path, error) from error
+
+
+def _not_json(path: Path, error: ValueError) -> CannotRunError:
+    return CannotRunError(
+        Message(
+            f"{path} は JSON（UTF-8）として読めません（{error}）。", f"{path} is no JSON in UTF-8 ({error})."
+        )
+    )
+
+
+def _show(place: str, error: DocumentError, language: Language | None) -> None:
+    message = Message(
+        f"{place}: {error.place}: {error.message.ja}", f"{place}: {error.place}: {error.message.en}"
+    )
+    typer.echo(in_language(message, language), err=True)
+    for finding in error.findings:
+        where = f"  {finding.rule} {finding.file or ''} {finding.record or ''} {finding.field or ''}".rstrip()
+        typer.echo(f"{where}\n{in_language(finding.message, language)}", err=True)
+
+
+def _save(files: dict[str, bytes], out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            (out / name).write_bytes(data)
+    except OSError as error:
+        raise CannotRunError(
+            Message(f"書けません：{out}（{error.strerror}）", f"Cannot write to {out} ({error.strerror})")
+        ) from error
+
+
+def _required(out: Path | None, option: str) -> Path:
+    if out is None:
+        raise CannotRunError(Message(f"--to csv には {option} が要ります。", f"--to csv needs {option}."))
+    return out
+
+
+def _address(text: str | None, option: str) -> Address:
+    if text is None:
+        raise CannotRunError(Message(f"--to csv には {option} が要ります。", f"--to csv needs {option}."))
+    number, slash, service_type = text.partition("/")
+    if not (slash and number and service_type):
+        raise CannotRunError(
+            Message(
+                f"{option} は「事業所番号/サービス種類」で書きます：{text}",
+                f"{option} is OFFICE/TYPE, not {text}.",
+            )
+        )
+    return Address(number, service_type)
+
+
+def _stamp(text: str | None) -> datetime:
+    if text is None:
+        return datetime.now(_JAPAN)
+    if len(text) != len("20261201093000") or not text.isdigit() or not is_real_time(text):
+        raise CannotRunError(
+            Message(
+                f"--stamp は実在する日時 YYYYMMDDHHMMSS です：{text}",
+                f"--stamp is a real time YYYYMMDDHHMMSS, not {text}.",
+            )
+        )
+    return datetime.strptime(text, _STAMP).replace(tzinfo=UTC)

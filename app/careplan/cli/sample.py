@@ -1,0 +1,54 @@
+"""`careplan sample`: conforming units of invented people."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from careplan.cli.console import CANNOT_RUN, CannotRunError, Language, default_language, in_language, stop
+from careplan.standard.findings import Message
+from careplan.workbench.sample import Sample, address
+from careplan.workbench.sample import sample as make_sample
+
+
+def sample(
+    out: Annotated[Path, typer.Option("--out", help="Folder; each unit gets a folder of its own in it.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
+    users: Annotated[int, typer.Option(min=1, max=9999, help="How many service users.")] = 3,
+    month: Annotated[str, typer.Option(metavar="YYYYMM", help="Service month.")] = "202612",
+    language: Annotated[Language | None, typer.Option("--lang", help="Language of messages.")] = None,
+) -> None:
+    """Write conforming units of invented people: plans, months and actuals, a folder each."""
+    try:
+        made = _make(seed, users, month)
+        _save(made, out)
+    except CannotRunError as error:
+        stop(error.message, CANNOT_RUN, language)
+    for unit in made.units:
+        typer.echo(f"{out / unit.label}  {address(unit.sender)} → {address(unit.destination)}")
+    closing = Message(f"検査：careplan check {out}", f"To check them: careplan check {out}")
+    typer.echo(in_language(closing, language or default_language()))
+
+
+def _make(seed: int, users: int, month: str) -> Sample:
+    try:
+        return make_sample(seed=seed, users=users, month=month)
+    except ValueError as error:
+        raise CannotRunError(
+            Message(
+                f"--month は実在する年月 YYYYMM です：{month}", f"--month is a real month YYYYMM, not {month}"
+            )
+        ) from error
+
+
+def _save(made: Sample, out: Path) -> None:
+    try:
+        for unit in made.units:
+            folder = out / unit.label
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, data in unit.files.items():
+                (folder / name).write_bytes(data)
+    except OSError as error:
+        raise CannotRunError(
+            Message(f"書けません：{out}（{error.strerror}）", f"Cannot write to {out} ({error.strerror})")
+        ) from error

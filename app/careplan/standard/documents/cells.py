@@ -1,0 +1,120 @@
+r"""One cell and its value in a document; which form a value has is said by the field's type (types.toml, `json`).
+
+Empty cells are null. Dates are YYYY-MM-DD, months YYYY-MM, times HH:MM (a service without a time is null), whole
+numbers numbers, decimals text with two places, daily flags the list of days, line breaks in text `\n`.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from careplan.standard.documents.errors import DocumentError
+from careplan.standard.fieldcheck import mend
+from careplan.standard.findings import Message
+from careplan.standard.specification import Field
+
+_BREAK = re.compile(r"\r\n?")
+_DAYS = 31
+
+
+def in_documents(field: Field) -> bool:
+    """Whether a field carries content: fixed and unused ones do not."""
+    return field.type.json != "none"
+
+
+def read_cell(field: Field, text: str) -> Any:
+    """Return the document's value of a cell that has no error."""
+    kind = field.type
+    if text in ("", kind.zero, kind.none):
+        return None
+    if any(form.form.fullmatch(text) for form in kind.accepts):
+        text = mend(field, text) or text
+    return _READERS[kind.json](text)
+
+
+def write_cell(field: Field, value: Any, place: str) -> str:
+    """Return the cell of a document's value.
+
+    Raises:
+        DocumentError: the value is not of the field's form.
+
+    """
+    kind = field.type
+    if value is None:
+        return kind.none or kind.zero or kind.writes or ""
+    try:
+        return _WRITERS[kind.json](value)
+    except (TypeError, ValueError, KeyError) as error:
+        form = _FORMS[kind.json]
+        raise DocumentError(
+            place,
+            Message(
+                f"{place}（{field.name.ja}）は{form.ja}で書きます。",
+                f"{place} ({field.name.en}) should be {form.en}.",
+            ),
+        ) from error
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _read_days(text: str) -> list[int]:
+    return [day for day, flag in enumerate(text, start=1) if flag == "1"]
+
+
+def _write_days(value: Any) -> str:
+    if not isinstance(value, list) or any(type(day) is not int for day in value):
+        raise TypeError
+    if not set(value) <= set(range(1, _DAYS + 1)):
+        raise ValueError
+    return "".join("1" if day in value else "0" for day in range(1, _DAYS + 1))
+
+
+def _write_integer(value: Any) -> str:
+    if type(value) is not int:
+        raise TypeError
+    return str(value)
+
+
+def _write_pattern(pattern: str) -> Callable[[Any], str]:
+    compiled = re.compile(pattern)
+
+    def write(value: Any) -> str:
+        match = compiled.fullmatch(_text(value))
+        if match is None:
+            raise ValueError
+        return "".join(match.groups())
+
+    return write
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "text": lambda text: _BREAK.sub("\n", text),
+    "integer": int,
+    "decimal": lambda text: text.lstrip("0") if not text.startswith("0.") else text,
+    "date": lambda text: f"{text[:4]}-{text[4:6]}-{text[6:]}",
+    "month": lambda text: f"{text[:4]}-{text[4:]}",
+    "time": lambda text: f"{text[:2]}:{text[2:]}",
+    "days": _read_days,
+}
+_WRITERS: dict[str, Callable[[Any], str]] = {
+    "text": lambda value: _BREAK.sub("\n", _text(value)).replace("\n", "\r\n"),
+    "integer": _write_integer,
+    "decimal": _write_pattern(r"([0-9]+\.[0-9]{2})"),
+    "date": _write_pattern("([0-9]{4})-([0-9]{2})-([0-9]{2})"),
+    "month": _write_pattern("([0-9]{4})-([0-9]{2})"),
+    "time": _write_pattern("([0-9]{2}):([0-9]{2})"),
+    "days": _write_days,
+}
+_FORMS = {
+    "text": Message("文字列", "text"),
+    "integer": Message("整数", "a whole number"),
+    "decimal": Message('小数2桁の文字列（"10.21"）', 'text with two decimals ("10.21")'),
+    "date": Message('"YYYY-MM-DD" の日付', 'a date "YYYY-MM-DD"'),
+    "month": Message('"YYYY-MM" の年月', 'a month "YYYY-MM"'),
+    "time": Message('"HH:MM" の時刻', 'a time "HH:MM"'),
+    "days": Message("日の数の並び（[1, 2, …]）", "a list of days ([1, 2, …])"),
+}

@@ -1,0 +1,209 @@
+"""A unit and its document: files of records in, one value a service user out, and back."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from careplan.standard.charset import read_text, write_text
+from careplan.standard.check import check_files
+from careplan.standard.documents.cells import read_cell, write_cell
+from careplan.standard.documents.errors import DocumentError
+from careplan.standard.documents.parts import Cells, Row, Value, expect, take, unknown
+from careplan.standard.documents.shapes import SHAPES
+from careplan.standard.findings import Message
+from careplan.standard.naming import Address, FileName, NameNotWritableError, read_name, write_name
+from careplan.standard.records import read_records, write_records
+from careplan.standard.specification import Kind, Standard, UnitKind, load_standard
+from careplan.standard.units import unit_kind
+
+_USERS = "service_users"
+
+
+def read_unit(files: Mapping[str, bytes], standard: Standard | None = None) -> Value:
+    """Return the document of a unit's files, which must be free of errors (see `check_files`).
+
+    `{"document": unit, "edition": "4.1", "service_users": [...]}`; each service user holds the key of the unit and
+    one entry a file, named in kinds.toml.
+
+    Raises:
+        ValueError: the files are no transmission unit.
+
+    """
+    standard = standard or load_standard()
+    by_kind = _by_kind(files, standard)
+    unit = unit_kind(by_kind, standard)
+    if unit is None:
+        raise ValueError(f"{sorted(by_kind)} is no transmission unit; check the files first")
+    users: dict[tuple[str, ...], Value] = {}
+    for kind_id in unit.kinds:
+        kind = standard.kinds[kind_id]
+        for key, records in _by_user(kind, unit, by_kind[kind_id]).items():
+            user = users.setdefault(key, _read_key(kind, unit, key))
+            if "name" in kind.document:
+                user[kind.document["name"]] = SHAPES[kind.document["shape"]][0](kind, records)
+    return {
+        "document": unit.id,
+        "edition": standard.edition,
+        _USERS: [user for _, user in sorted(users.items())],
+    }
+
+
+def _by_kind(files: Mapping[str, bytes], standard: Standard) -> dict[str, str]:
+    texts = {}
+    for path, data in files.items():
+        kind = read_name(path.rpartition("/")[2], standard).kind
+        if kind:
+            texts[kind.id] = read_text(data).text
+    return texts
+
+
+def _by_user(kind: Kind, unit: UnitKind, text: str) -> dict[tuple[str, ...], list[Cells]]:
+    columns = [kind.field(key).number - 1 for key in unit.subject]
+    users: dict[tuple[str, ...], list[Cells]] = {}
+    for record in read_records(text):
+        if not record.blank:
+            users.setdefault(tuple(record.values[column] for column in columns), []).append(record.values)
+    return users
+
+
+def _read_key(kind: Kind, unit: UnitKind, key: tuple[str, ...]) -> Value:
+    return {name: read_cell(kind.field(name), cell) for name, cell in zip(unit.subject, key, strict=True)}
+
+
+def write_unit(
+    document: Any, sender: Address, destination: Address, stamp: str, standard: Standard | None = None
+) -> dict[str, bytes]:
+    """Return the files of a document, name to bytes, as the strict writer writes them.
+
+    Raises:
+        DocumentError: the document is not formed right, a character cannot be written, or the files
+            would have errors.
+
+    """
+    standard = standard or load_standard()
+    unit, users = _open(document, standard)
+    files = {}
+    for kind_id in unit.kinds:
+        kind = standard.kinds[kind_id]
+        rows = list(_rows(kind, unit, users))
+        if not rows:
+            raise DocumentError(
+                _USERS, Message(f"{kind_id} に書くものがありません。", f"Nothing to write in {kind_id}.")
+            )
+        name = FileName(kind_id, _month(kind, unit, rows), sender, destination, stamp)
+        files[_name(name, standard)] = _bytes(kind, rows, standard)
+    report = check_files(files, standard=standard)
+    if report.errors:
+        wrong = tuple(finding for finding in report.findings if finding.severity == "error")
+        raise DocumentError(_USERS, wrong[0].message, wrong)
+    _compare(document, read_unit(files, standard))
+    return files
+
+
+def _open(document: Any, standard: Standard) -> tuple[UnitKind, list[Any]]:
+    head, rest = take(document, ["document", "edition", _USERS], "document")
+    for key in rest:
+        raise unknown(key)
+    units = {unit.id: unit for unit in standard.units}
+    unit = units.get(expect(head.get("document", ""), str, "document"))
+    if unit is None:
+        names = " ".join(units)
+        raise DocumentError(
+            "document", Message(f"document は {names} のどれかです。", f"document should be one of {names}.")
+        )
+    if head.get("edition", standard.edition) != standard.edition:
+        raise DocumentError(
+            "edition",
+            Message(f"edition は {standard.edition} です。", f"edition should be {standard.edition}."),
+        )
+    return unit, expect(head.get(_USERS, []), list, _USERS)
+
+
+def _rows(kind: Kind, unit: UnitKind, users: list[Any]) -> Iterator[Row]:
+    """Yield the rows of one file: those of each service user under the unit's key."""
+    shape, name = kind.document["shape"], kind.document.get("name")
+    for index, user in enumerate(users):
+        place = f"{_USERS}[{index}]"
+        _refuse_unknown(unit, user, place)
+        key, entries = take(user, unit.subject, place)
+        cells = {
+            kind.field(field).number - 1: write_cell(kind.field(field), key.get(field), f"{place}.{field}")
+            for field in unit.subject
+        }
+        entry = entries.get(name) if name else None
+        if name is None or entry is not None:
+            for row in SHAPES[shape][1](kind, entry, f"{place}.{name}"):
+                yield cells | row
+
+
+def _refuse_unknown(unit: UnitKind, user: Any, place: str) -> None:
+    kinds = load_standard().kinds
+    known = {*unit.subject, *(kinds[kind].document.get("name") for kind in unit.kinds)}
+    for key in expect(user, dict, place):
+        if key not in known:
+            raise unknown(f"{place}.{key}")
+
+
+def _month(kind: Kind, unit: UnitKind, rows: list[Row]) -> str | None:
+    if kind.month == "none":
+        return None
+    month = kind.field("service_month")
+    return rows[0].get(month.number - 1) if "service_month" in unit.subject else month.type.zero
+
+
+def _name(name: FileName, standard: Standard) -> str:
+    try:
+        return write_name(name, standard)
+    except NameNotWritableError as error:
+        raise DocumentError("name", error.reason) from error
+
+
+def _bytes(kind: Kind, rows: list[Row], standard: Standard) -> bytes:
+    fixed = {
+        field.number - 1: field.type.writes or (field.type.zero or "" if field.part == "user" else "")
+        for field in kind.fields
+    }
+    fixed[kind.field("version").number - 1] = standard.version
+    records = [[cell for _, cell in sorted((fixed | row).items())] for row in rows]
+    encoded = write_text(write_records(records, [field.enclosed for field in kind.fields]))
+    if encoded.lost:
+        lost = " ".join(f"{char} (U+{ord(char[0]):04X})" for char in encoded.lost)
+        raise DocumentError(
+            kind.id,
+            Message(
+                f"MS932 にない文字があります：{lost}。ほかの文字に直してください。",
+                f"MS932 lacks {lost}. Use other characters.",
+            ),
+        )
+    return encoded.data
+
+
+def _compare(document: Value, written: Value) -> None:
+    """Refuse a document that the files cannot hold, such as a goal left blank under one that is not."""
+    held = [_normal(user) for user in written[_USERS]]
+    for index, user in enumerate(document[_USERS]):
+        if _normal(user) not in held:
+            place = f"{_USERS}[{index}]"
+            raise DocumentError(
+                place,
+                Message(
+                    f"{place} の内容はCSVでは表せません。同じ番号で空にした目標や重複を確かめてください。",
+                    f"{place} cannot be expressed in the files. Look for blank goals and repetitions.",
+                ),
+            )
+
+
+def _normal(value: Any) -> Any:
+    """Return a value as it is compared: without nulls and empty lists, lists in one order, text as MS932 holds it."""
+    if isinstance(value, dict):
+        entries = {key: _normal(each) for key, each in value.items()}
+        return {key: each for key, each in entries.items() if each not in (None, "", [], {})}
+    if isinstance(value, list):
+        return sorted((_normal(each) for each in value), key=_sort_key)
+    if isinstance(value, str):
+        return "\n".join(read_text(write_text(value).data).text.splitlines())
+    return value
+
+
+def _sort_key(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)

@@ -1,0 +1,1 @@
+"""What one does with documents, pure: samples, actuals from a plan."""

@@ -1,0 +1,63 @@
+"""Answers that are no wire model: problem documents, and the handlers that make them of exceptions."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Scope
+
+from careplan.api import problems
+from careplan.exchange.errors import ExchangeError, StoreUnavailableError
+
+
+def problem_response(scope: Scope, problem: problems.ProblemError) -> Response:
+    """Return a problem document in the language that is asked for; Japanese where none is."""
+    document = problem.document(_language(scope))
+    request_id = scope.get("state", {}).get("request_id")
+    if request_id is not None:
+        document["instance"] = f"urn:uuid:{request_id}"
+    headers = dict(problem.headers or {}) | {"Content-Language": _language(scope)}
+    return JSONResponse(document, problem.kind.status, headers, problems.MEDIA_TYPE)
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Turn every exception that can be foreseen into a problem document."""
+    app.add_exception_handler(problems.ProblemError, _as_is)
+    app.add_exception_handler(ExchangeError, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(StoreUnavailableError, _unavailable)
+    app.add_exception_handler(HTTPException, _framework)
+
+
+async def _as_is(request: Request, error: Any) -> Response:
+    return problem_response(request.scope, error)
+
+
+async def _refused(request: Request, error: Any) -> Response:
+    return problem_response(request.scope, problems.of_refusal(error))
+
+
+async def _invalid(request: Request, error: Any) -> Response:
+    listed = error.errors()
+    if any(each["type"] == "json_invalid" for each in listed):
+        return problem_response(request.scope, problems.malformed())
+    found = ({"where": ".".join(map(str, each["loc"])), "message": each["msg"]} for each in listed)
+    return problem_response(request.scope, problems.request_invalid(found))
+
+
+async def _unavailable(request: Request, _error: Any) -> Response:
+    return problem_response(request.scope, problems.unavailable())
+
+
+async def _framework(request: Request, error: Any) -> Response:
+    return problem_response(request.scope, problems.of_status(error.status_code))
+
+
+def _language(scope: Scope) -> str:
+    """Return `en` where it stands before `ja` in Accept-Language, else `ja`; weights are not asked."""
+    wanted = HTTPConnection(scope).headers.get("accept-language", "").lower()
+    ja, en = wanted.find("ja"), wanted.find("en")
+    return "en" if en >= 0 and (ja < 0 or en < ja) else "ja"

@@ -1,0 +1,85 @@
+"""The ASGI application: routes, problem documents, limits, log."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from fastapi import FastAPI
+
+import careplan
+from careplan.api import problems
+from careplan.api.answers import add_handlers
+from careplan.api.bounds import BodyBound, BodyLimits
+from careplan.api.journal import Journal
+from careplan.api.routes import certificates, checking, delivery, health, lists, login, offices, sending
+from careplan.api.services import Services
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+_ROUTERS = (login, offices, certificates, sending, lists, delivery, checking, health)
+_TAGS = [
+    {"name": "login", "description": "ログイン Logging in"},
+    {"name": "offices", "description": "事業所 Offices and their staff"},
+    {"name": "certificates", "description": "証明書 Certificates and revocation"},
+    {"name": "sending", "description": "送信 Sending"},
+    {"name": "lists", "description": "送信一覧・受信一覧 Lists"},
+    {"name": "delivery", "description": "受信・受領 Fetching and signing for it"},
+    {"name": "check", "description": "検査 Checking files"},
+    {"name": "health", "description": "稼働 Health"},
+]
+_DESCRIPTION = """A sandbox of the care plan data exchange; it is not the national system, and its names are its own.
+
+ケアプランデータ連携の練習用サーバーです。国のシステムではありません。
+
+Errors are problem documents (RFC 9457) with `message` in Japanese and English; `Accept-Language` chooses `detail`."""
+_PROBLEM_SCHEMA: dict[str, Any] = {
+    "title": "Problem",
+    "description": "RFC 9457 problem document; some codes add members of their own",
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "code", "message"],
+    "properties": {
+        "type": {"type": "string", "examples": ["urn:careplan:problem:same-stamp"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {
+            "type": "string",
+            "description": "urn:uuid of the request, as in X-Request-Id and the log",
+        },
+        "code": {"type": "string"},
+        "message": {
+            "type": "object",
+            "required": ["ja", "en"],
+            "properties": {"ja": {"type": "string"}, "en": {"type": "string"}},
+        },
+    },
+}
+
+
+class ExchangeApp(FastAPI):
+    """FastAPI with the schema of problem documents in its OpenAPI."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document."""
+        document = super().openapi()
+        document["components"]["schemas"]["Problem"] = _PROBLEM_SCHEMA
+        return document
+
+
+def create_application(services: Services, limits: BodyLimits, lifespan: Lifespan) -> FastAPI:
+    """Return the application over these services; what `lifespan` leaves open is closed when it ends."""
+    app = ExchangeApp(
+        title="careplan exchange",
+        version=careplan.__version__,
+        description=_DESCRIPTION,
+        openapi_tags=_TAGS,
+        responses=problems.documented(problems.INTERNAL),
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.services = services
+    for module in _ROUTERS:
+        app.include_router(module.router)
+    add_handlers(app)
+    app.add_middleware(BodyBound, limits=limits)
+    app.add_middleware(Journal)
+    return app

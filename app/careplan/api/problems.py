@@ -1,0 +1,211 @@
+"""Every problem document (RFC 9457), and every HTTP status that the service answers with.
+
+`type` is `urn:careplan:problem:<code>`; `title` and `detail` are in the language asked for, `message` holds the
+detail in both. Nothing of the request is quoted that could be a person's.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import HTTPException
+
+from careplan.exchange.errors import ExchangeError
+
+OK, CREATED, NO_CONTENT = 200, 201, 204
+MEDIA_TYPE: Final = "application/problem+json"
+_RETRY_SECONDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """One kind of problem: its code, HTTP status, and title in both languages."""
+
+    code: str
+    status: int
+    title_ja: str
+    title_en: str
+
+    @property
+    def urn(self) -> str:
+        """The `type` of its documents."""
+        return f"urn:careplan:problem:{self.code}"
+
+    def document(self, message: Mapping[str, str], language: str) -> dict[str, object]:
+        """Return the members that every document has."""
+        return {
+            "type": self.urn,
+            "title": self.title_ja if language == "ja" else self.title_en,
+            "status": self.status,
+            "detail": message[language],
+            "code": self.code,
+            "message": dict(message),
+        }
+
+
+class ProblemError(HTTPException):
+    """A problem on its way to the client. FastAPI lets its own exceptions through wherever they are raised."""
+
+    def __init__(
+        self, kind: ProblemType, ja: str, en: str, extra: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(status_code=kind.status, detail=en)
+        self.kind = kind
+        self.message = {"ja": ja, "en": en}
+        self.extra = dict(extra or {})
+        self.headers: Mapping[str, str] | None = _headers(kind)
+
+    def document(self, language: str) -> dict[str, object]:
+        """Return the problem document."""
+        return self.kind.document(self.message, language) | self.extra
+
+
+# What the edge itself refuses.
+MALFORMED = ProblemType("malformed", 400, "要求を読めません", "Unreadable request")
+NOT_FOUND = ProblemType("not-found", 404, "ありません", "Not found")
+METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", 405, "その方法では呼べません", "Method not allowed")
+TOO_LARGE = ProblemType("too-large", 413, "大きすぎます", "Too large")
+UNSUPPORTED_MEDIA_TYPE = ProblemType(
+    "unsupported-media-type", 415, "この形式は受け取れません", "Unsupported media type"
+)
+REQUEST_INVALID = ProblemType("request-invalid", 422, "要求の内容が不正です", "Invalid request")
+INTERNAL = ProblemType("internal", 500, "内部エラー", "Internal error")
+UNAVAILABLE = ProblemType("unavailable", 503, "一時的に利用できません", "Temporarily unavailable")
+OVERLOADED = ProblemType("overloaded", 503, "混み合っています", "Overloaded")
+
+# What the exchange refuses, by the code of its refusal.
+EXCHANGE_TYPES: Final = {
+    kind.code: kind
+    for kind in (
+        ProblemType("login-failed", 401, "ログインできません", "Log-in failed"),
+        ProblemType("session-missing", 401, "ログインが必要です", "Log-in required"),
+        ProblemType("administrator-only", 403, "管理者の操作です", "For administrators only"),
+        ProblemType("office-only", 403, "事業所の操作です", "For offices only"),
+        ProblemType("sender-differs", 403, "送信元が違います", "Another sender"),
+        ProblemType("office-inactive", 403, "利用停止中の事業所です", "Inactive office"),
+        ProblemType("office-unknown", 404, "事業所の登録がありません", "Unknown office"),
+        ProblemType("certificate-missing", 404, "有効な証明書がありません", "No certificate in force"),
+        ProblemType("transmission-unknown", 404, "その送信はありません", "Unknown transmission"),
+        ProblemType("content-purged", 410, "データは消去済みです", "Content purged"),
+        ProblemType("office-exists", 409, "登録済みの事業所です", "Office exists"),
+        ProblemType("staff-exists", 409, "使われている職員IDです", "Staff ID taken"),
+        ProblemType("custody-differs", 409, "鍵の保管方法が違います", "Key kept elsewhere"),
+        ProblemType("state-forbids", 409, "今の状態ではできません", "Not in this state"),
+        ProblemType("same-stamp", 409, "ファイル連番が重複しています", "Stamp used before"),
+        ProblemType("idempotency-key-reused", 409, "別の要求で使われたキーです", "Idempotency key reused"),
+        ProblemType("idempotency-in-progress", 409, "処理中の要求です", "Request in progress"),
+        ProblemType("office-malformed", 422, "事業所の内容が不正です", "Malformed office"),
+        ProblemType("staff-malformed", 422, "職員IDの形式が不正です", "Malformed staff ID"),
+        ProblemType("password-weak", 422, "パスワードが不適切です", "Unfit password"),
+        ProblemType("certificate-refused", 422, "この証明書は使えません", "Certificate refused"),
+        ProblemType("header-refused", 422, "ヘッダーを検証できません", "Clear header refused"),
+        ProblemType("hash-differs", 422, "ハッシュが一致しません", "Hash differs"),
+        ProblemType(
+            "service-type-foreign", 422, "登録のないサービス種類です", "Service type not of the office"
+        ),
+        ProblemType("destination-unknown", 422, "送信先の登録がありません", "Unknown destination"),
+        ProblemType("destination-inactive", 422, "送信先は利用停止中です", "Inactive destination"),
+        ProblemType(
+            "destination-without-certificate",
+            422,
+            "送信先の証明書がありません",
+            "Destination without certificate",
+        ),
+        ProblemType("not-a-unit", 422, "送信単位ではありません", "No transmission unit"),
+        ProblemType("files-not-one-unit", 422, "送信単位が1つではありません", "Not one transmission unit"),
+        ProblemType("unit-has-errors", 422, "検査でエラーが見つかりました", "The unit has errors"),
+        ProblemType("archive-refused", 422, "ZIPを受け取れません", "ZIP refused"),
+        ProblemType("sealing-failed", 422, "封をできません", "Cannot be sealed"),
+        ProblemType("opening-failed", 422, "開封できません", "Cannot be opened"),
+        ProblemType("receipt-refused", 422, "受領書を検証できません", "Receipt refused"),
+        ProblemType("receipt-missing", 422, "受領書がありません", "Receipt missing"),
+        ProblemType("key-unreadable", 503, "預かった鍵を開けません", "Kept key unreadable"),
+    )
+}
+_RETRIED = {OVERLOADED.code, UNAVAILABLE.code, "idempotency-in-progress"}
+
+
+def of_refusal(error: ExchangeError) -> ProblemError:
+    """Return the problem of a refusal."""
+    return ProblemError(EXCHANGE_TYPES[error.code], error.message_ja, error.message_en, error.details)
+
+
+def malformed() -> ProblemError:
+    """Return: the request cannot be parsed."""
+    return ProblemError(MALFORMED, "要求を読めません", "the request cannot be read")
+
+
+def of_status(status: int) -> ProblemError:
+    """Return the problem of a status that the framework answers with."""
+    if status == NOT_FOUND.status:
+        return ProblemError(NOT_FOUND, "そのURLはありません", "there is nothing at this URL")
+    if status == METHOD_NOT_ALLOWED.status:
+        return ProblemError(
+            METHOD_NOT_ALLOWED, "このURLにその方法はありません", "this URL has no such method"
+        )
+    return malformed() if status < INTERNAL.status else internal()
+
+
+def too_large(limit: int) -> ProblemError:
+    """Return: the body is over the route's limit, in bytes."""
+    ja, en = f"本文は{limit}バイトまでです", f"the body may have {limit} bytes"
+    return ProblemError(TOO_LARGE, ja, en, {"limit": limit})
+
+
+def unsupported_media_type(accepted: Iterable[str]) -> ProblemError:
+    """Return: the route takes only these media types."""
+    listed = ", ".join(accepted)
+    return ProblemError(UNSUPPORTED_MEDIA_TYPE, f"Content-Typeは {listed} です", f"Content-Type is {listed}")
+
+
+def request_invalid(errors: Iterable[Mapping[str, str]]) -> ProblemError:
+    """Return: values are missing or wrong; each error says where and why, none quotes the value."""
+    listed = [dict(error) for error in errors]
+    places = ", ".join(error["where"] for error in listed)
+    ja, en = f"次の項目を確認してください: {places}", f"check these: {places}"
+    return ProblemError(REQUEST_INVALID, ja, en, {"errors": listed})
+
+
+def internal() -> ProblemError:
+    """Return: a fault of the service; what it was stands in its log only."""
+    return ProblemError(
+        INTERNAL,
+        "内部エラーが起きました。要求は記録されています",
+        "an internal error; the request is on record",
+    )
+
+
+def unavailable() -> ProblemError:
+    """Return: the store does not answer."""
+    return ProblemError(UNAVAILABLE, "しばらくしてから繰り返してください", "repeat in a while")
+
+
+def overloaded() -> ProblemError:
+    """Return: too much is being uploaded at once."""
+    return ProblemError(
+        OVERLOADED, "送信が集中しています。少し待って繰り返してください", "too many uploads; repeat soon"
+    )
+
+
+def documented(*kinds: ProblemType | str) -> dict[int | str, dict[str, Any]]:
+    """Return the `responses` of a route that may answer with these problems, by type or code."""
+    documents: dict[int | str, dict[str, Any]] = {}
+    for kind in (each if isinstance(each, ProblemType) else EXCHANGE_TYPES[each] for each in kinds):
+        response = documents.setdefault(kind.status, _response())
+        response["description"] = " / ".join(filter(None, (response["description"], kind.title_en)))
+        example = kind.document({"ja": kind.title_ja, "en": kind.title_en}, "ja")
+        response["content"][MEDIA_TYPE]["examples"][kind.code] = {"value": example}
+    return documents
+
+
+def _response() -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": "", "content": {MEDIA_TYPE: {"schema": schema, "examples": {}}}}
+
+
+def _headers(kind: ProblemType) -> Mapping[str, str] | None:
+    if kind.code in _RETRIED:
+        return {"Retry-After": str(_RETRY_SECONDS)}
+    if kind.code == "session-missing":
+        return {"WWW-Authenticate": "Bearer"}
+    return None

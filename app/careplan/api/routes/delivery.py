@@ -1,0 +1,156 @@
+"""One transmission: look at it, fetch it, sign for it, send it back, take it back."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from starlette.responses import Response
+
+from careplan.api import problems
+from careplan.api.media import PKCS7, SIGNATURE, ZIP, media_type
+from careplan.api.services import CurrentSession, Kit, Services
+from careplan.api.wire_transmissions import RejectionBody, TransmissionDetail, encode, transmission_detail
+from careplan.exchange.archive import write_archive
+from careplan.exchange.staff import Session
+
+router = APIRouter(prefix="/v1/transmissions/{transmission_id}", tags=["delivery"])
+TransmissionId = Annotated[
+    str, Path(pattern=r"^[0-9a-f-]{36}$", examples=["6f1f6f0e-6b1c-4f39-9d3e-0c4b9d8e7a11"])
+]
+_FOUND = ("session-missing", "office-only", "transmission-unknown", problems.REQUEST_INVALID)
+_MOVED = (*_FOUND, "state-forbids", "content-purged", problems.UNAVAILABLE)
+_OPENED = ("custody-differs", "certificate-missing", "opening-failed", "key-unreadable")
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_TEXT: dict[str, Any] = {"schema": {"type": "string"}, "example": "MIIF…"}
+_SEALED: dict[int | str, dict[str, Any]] = {
+    problems.OK: {
+        "description": "封をした送信単位 the sealed unit",
+        "content": {PKCS7: _BINARY | {"example": "(CMS AuthEnvelopedData, DER)"}},
+        "headers": {
+            "Careplan-Header": _TEXT | {"description": "the sender's signed clear header: CMS, Base64"},
+            "Careplan-Statement": _TEXT | {"description": "the acceptance statement: CMS, Base64"},
+        },
+    }
+}
+_FILES: dict[int | str, dict[str, Any]] = {
+    problems.OK: {
+        "description": "開封したファイル the opened files",
+        "content": {ZIP: _BINARY | {"example": "(ZIP of the unit's files)"}},
+    }
+}
+_RECEIPT = {
+    "required": False,
+    "content": {SIGNATURE: _BINARY | {"example": "(CMS SignedData, DER: statement `receipt`)"}},
+}
+
+
+class SealedResponse(Response):
+    """A sealed unit."""
+
+    media_type = PKCS7
+
+
+class ZipResponse(Response):
+    """Opened files."""
+
+    media_type = ZIP
+
+
+@router.get(
+    "", summary="送受信の詳細 One transmission", responses=problems.documented(*_FOUND, problems.UNAVAILABLE)
+)
+async def show(kit: Kit, session: CurrentSession, transmission_id: TransmissionId) -> TransmissionDetail:
+    """Return state, acceptance statement, receipt and rejection, to sender and receiver."""
+    return await kit.workers.run(_detail, kit, session, transmission_id)
+
+
+@router.get(
+    "/content",
+    response_class=SealedResponse,
+    summary="受信 Fetch the sealed unit",
+    responses=_SEALED | problems.documented(*_MOVED),
+)
+async def fetch(kit: Kit, session: CurrentSession, transmission_id: TransmissionId) -> SealedResponse:
+    """Return the sealed bytes to the receiver and mark them fetched; repeatable until the receipt."""
+    fetched = await kit.workers.run(kit.delivery.fetch, session, transmission_id, kit.clock())
+    headers = {
+        "Careplan-Header": encode(fetched.payload.header),
+        "Careplan-Statement": encode(fetched.statement),
+    }
+    return SealedResponse(fetched.payload.sealed, headers=headers)
+
+
+@router.get(
+    "/files",
+    response_class=ZipResponse,
+    summary="受信(鍵を預けた事業所) Fetch opened",
+    responses=_FILES | problems.documented(*_MOVED, *_OPENED),
+)
+async def open_files(kit: Kit, session: CurrentSession, transmission_id: TransmissionId) -> ZipResponse:
+    """Return the files to a receiver whose key is kept here, after the whole opening procedure."""
+    return ZipResponse(await kit.workers.run(_open, kit, session, transmission_id))
+
+
+@router.post(
+    "/receipt",
+    summary="受領 Sign for it",
+    responses=problems.documented(
+        *(*_MOVED, *_OPENED, "receipt-refused", "receipt-missing"),
+        *(problems.TOO_LARGE, problems.UNSUPPORTED_MEDIA_TYPE),
+    ),
+    openapi_extra={"requestBody": _RECEIPT},
+)
+async def put_receipt(
+    kit: Kit, session: CurrentSession, transmission_id: TransmissionId, request: Request
+) -> TransmissionDetail:
+    """Take the receiver's signed receipt; without a body it is signed with the key kept for the office."""
+    receipt = await request.body()
+    if receipt:
+        media_type(request, (SIGNATURE, PKCS7))
+    return await kit.workers.run(_receive, kit, session, transmission_id, receipt)
+
+
+@router.post(
+    "/rejection",
+    summary="差戻し Send it back",
+    responses=problems.documented(*_MOVED, problems.MALFORMED, problems.TOO_LARGE),
+)
+async def reject(
+    kit: Kit, session: CurrentSession, transmission_id: TransmissionId, request: RejectionBody
+) -> TransmissionDetail:
+    """Tell the sender that the import failed, with the findings."""
+    return await kit.workers.run(_reject, kit, session, transmission_id, request)
+
+
+@router.post("/withdrawal", summary="取下げ Take it back", responses=problems.documented(*_MOVED))
+async def withdraw(kit: Kit, session: CurrentSession, transmission_id: TransmissionId) -> TransmissionDetail:
+    """Take back, as its sender, what was not fetched yet.
+
+    未受信のものだけ取り下げられます。
+    """
+    return await kit.workers.run(_withdraw, kit, session, transmission_id)
+
+
+def _detail(kit: Services, session: Session, transmission_id: str) -> TransmissionDetail:
+    return transmission_detail(*kit.delivery.look(session, transmission_id))
+
+
+def _open(kit: Services, session: Session, transmission_id: str) -> bytes:
+    return write_archive(kit.hosted.open(session, transmission_id, kit.clock()).files)
+
+
+def _receive(kit: Services, session: Session, transmission_id: str, receipt: bytes) -> TransmissionDetail:
+    if receipt:
+        kit.delivery.put_receipt(session, transmission_id, receipt, kit.clock())
+    else:
+        kit.hosted.sign_receipt(session, transmission_id, kit.clock())
+    return _detail(kit, session, transmission_id)
+
+
+def _reject(kit: Services, session: Session, transmission_id: str, body: RejectionBody) -> TransmissionDetail:
+    kit.delivery.reject(session, transmission_id, body.model_dump(), kit.clock())
+    return _detail(kit, session, transmission_id)
+
+
+def _withdraw(kit: Services, session: Session, transmission_id: str) -> TransmissionDetail:
+    kit.delivery.withdraw(session, transmission_id, kit.clock())
+    return _detail(kit, session, transmission_id)

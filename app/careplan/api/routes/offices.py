@@ -1,0 +1,99 @@
+"""The directory of offices and, for administrators, its keeping."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from careplan.api import problems
+from careplan.api.services import CurrentSession, Kit
+from careplan.api.wire import (
+    OfficeAnswer,
+    OfficeChange,
+    OfficePage,
+    OfficeRequest,
+    StaffAnswer,
+    StaffRequest,
+    office_answer,
+)
+from careplan.exchange.offices import Office
+from careplan.exchange.registry import Login
+
+router = APIRouter(prefix="/v1/offices", tags=["offices"])
+Number = Annotated[str, Path(pattern=r"^[0-9A-Z]{10}$", description="事業所番号", examples=["1370000017"])]
+ASKED = ("session-missing", problems.REQUEST_INVALID, problems.UNAVAILABLE)
+KEPT = (*ASKED, "administrator-only", problems.MALFORMED, problems.TOO_LARGE)
+
+
+@router.get("", summary="事業所一覧 Directory of offices", responses=problems.documented(*ASKED))
+async def list_offices(
+    kit: Kit,
+    _session: CurrentSession,
+    after: Annotated[str | None, Query(pattern=r"^[0-9A-Z]{1,10}$", examples=["1370000017"])] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+) -> OfficePage:
+    """Return offices by number, page by page.
+
+    事業所番号順に返します。
+    """
+    found = await kit.workers.run(kit.registry.offices, after, limit + 1)
+    items = [office_answer(office) for office in found[:limit]]
+    return OfficePage(items=items, next=items[-1].number if len(found) > limit else None)
+
+
+@router.get("/{number}", summary="事業所 One office", responses=problems.documented(*ASKED, "office-unknown"))
+async def show_office(kit: Kit, _session: CurrentSession, number: Number) -> OfficeAnswer:
+    """Return one office of the directory."""
+    return office_answer(await kit.workers.run(kit.registry.office, number))
+
+
+@router.post(
+    "",
+    status_code=problems.CREATED,
+    summary="事業所の登録 Register an office",
+    responses=problems.documented(*KEPT, "office-exists", "office-malformed"),
+)
+async def register_office(kit: Kit, session: CurrentSession, request: OfficeRequest) -> OfficeAnswer:
+    """Add an office to the directory (administrator).
+
+    管理者が行います。
+    """
+    now = kit.clock()
+    office = Office(
+        number=request.number,
+        name=request.name,
+        service_types=tuple(sorted(set(request.service_types))),
+        custody=request.custody,
+        active=True,
+        registered_at=now,
+    )
+    return office_answer(await kit.workers.run(kit.registry.register_office, session, office, now))
+
+
+@router.patch(
+    "/{number}",
+    summary="利用の停止・再開 Let an office take part, or not",
+    responses=problems.documented(*KEPT, "office-unknown"),
+)
+async def change_office(
+    kit: Kit, session: CurrentSession, number: Number, request: OfficeChange
+) -> OfficeAnswer:
+    """Switch an office off or on (administrator); what it has received stays its own."""
+    office = await kit.workers.run(
+        kit.registry.set_active, session, number, active=request.active, at=kit.clock()
+    )
+    return office_answer(office)
+
+
+@router.post(
+    "/{number}/staff",
+    status_code=problems.CREATED,
+    summary="職員の追加 Add a log-in",
+    responses=problems.documented(
+        *KEPT, "office-unknown", "staff-exists", "staff-malformed", "password-weak"
+    ),
+)
+async def add_staff(kit: Kit, session: CurrentSession, number: Number, request: StaffRequest) -> StaffAnswer:
+    """Add a log-in to an office (administrator); a password that is made is shown this once."""
+    login = Login(request.staff_id, request.password)
+    staff, made = await kit.workers.run_hashing(kit.registry.add_staff, session, number, login, kit.clock())
+    return StaffAnswer(staff_id=staff.staff_id, office_number=number, password=made)

@@ -1,0 +1,137 @@
+"""Sending: a sealed unit, or the plain files of a hosted office."""
+
+from base64 import b64decode
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+
+from careplan.api import problems
+from careplan.api.media import PKCS7, ZIP, media_type
+from careplan.api.services import CurrentSession, Kit, Services
+from careplan.api.wire_transmissions import AcceptanceAnswer, acceptance_answer
+from careplan.exchange.acceptance import ROUTE, Sending
+from careplan.exchange.archive import read_archive
+from careplan.exchange.hosted import PlainSending
+from careplan.exchange.plain_unit import PlainUnit
+from careplan.exchange.staff import Session
+from careplan.exchange.transmissions import Acceptance, Payload, RepeatKey
+
+router = APIRouter(prefix="/v1", tags=["sending"])
+REPLAYED = "Careplan-Replayed"
+_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        PKCS7: {"schema": {"type": "string", "format": "binary"}, "example": "(CMS AuthEnvelopedData, DER)"},
+        ZIP: {"schema": {"type": "string", "format": "binary"}, "example": "(ZIP of the unit's files)"},
+    },
+}
+_PROBLEMS = problems.documented(
+    problems.MALFORMED,
+    "session-missing",
+    *("office-only", "sender-differs", "office-inactive", "office-unknown"),
+    *("same-stamp", "idempotency-key-reused", "idempotency-in-progress", "custody-differs"),
+    *(problems.TOO_LARGE, problems.UNSUPPORTED_MEDIA_TYPE, problems.REQUEST_INVALID),
+    *("header-refused", "hash-differs", "not-a-unit", "service-type-foreign", "destination-unknown"),
+    *("destination-inactive", "destination-without-certificate", "archive-refused", "files-not-one-unit"),
+    *("unit-has-errors", "sealing-failed", "certificate-missing"),
+    *(problems.UNAVAILABLE, problems.OVERLOADED, "key-unreadable"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a send says beside its body."""
+
+    header: str | None
+    key: str | None
+    allow_errors: bool
+
+
+async def asked_of(
+    careplan_header: Annotated[
+        str | None,
+        Header(description="封をした送信の平文ヘッダー signed clear header: CMS, Base64", examples=["MIIF…"]),
+    ] = None,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            pattern=r"^[!-~]{1,255}$",
+            description="繰返しても二重送信にならない鍵",
+            examples=["send-20261122-1"],
+        ),
+    ] = None,
+    allow_errors: Annotated[
+        bool, Query(description="検査のエラーがあっても送る send in spite of errors")
+    ] = False,
+) -> Asked:
+    """Collect them."""
+    return Asked(careplan_header, idempotency_key, allow_errors)
+
+
+@router.post(
+    "/transmissions",
+    status_code=problems.CREATED,
+    summary="送信 Send one transmission unit",
+    responses=_PROBLEMS,
+    openapi_extra={"requestBody": _BODY},
+)
+async def send(
+    kit: Kit,
+    session: CurrentSession,
+    request: Request,
+    response: Response,
+    asked: Annotated[Asked, Depends(asked_of)],
+) -> AcceptanceAnswer:
+    """Accept a unit for one destination; the answer means that it is on disk.
+
+    `application/pkcs7-mime`: a sealed unit, its signed clear header in `Careplan-Header`. `application/zip`: the
+    plain files of an office whose key is kept here; they are checked, and a unit with errors is refused unless
+    `allow_errors=true`. A repeat gets the first answer again, with `Careplan-Replayed: true`.
+
+    同じ内容の繰返しには最初と同じ答えを返し、二重には送りません。
+    """
+    kind = media_type(request, (PKCS7, ZIP))
+    body = await request.body()
+    work = _send_sealed if kind == PKCS7 else _send_plain
+    acceptance, unit = await kit.workers.run(work, kit, session, asked, body)
+    if acceptance.repeated:
+        response.headers[REPLAYED] = "true"
+    return acceptance_answer(acceptance, None if unit is None else dict(unit.report))
+
+
+def _send_sealed(
+    kit: Services, session: Session, asked: Asked, body: bytes
+) -> tuple[Acceptance, PlainUnit | None]:
+    header = _decode(asked.header)
+    repeat = _repeat_key(kit, session, asked, header, body)
+    sending = Sending(Payload(body, header), repeat)
+    return kit.acceptance.accept(session, sending, kit.clock()), None
+
+
+def _send_plain(
+    kit: Services, session: Session, asked: Asked, body: bytes
+) -> tuple[Acceptance, PlainUnit | None]:
+    repeat = _repeat_key(kit, session, asked, b"plain", body)
+    kit.hosted.keys.verify_hosted(session)
+    files = read_archive(body, kit.archive)
+    return kit.hosted.send(session, PlainSending(files, asked.allow_errors, repeat), kit.clock())
+
+
+def _repeat_key(
+    kit: Services, session: Session, asked: Asked, header: bytes, body: bytes
+) -> RepeatKey | None:
+    office = session.office()
+    if asked.key is None:
+        return None
+    # A keyed mark, not a hash: a plain deletion holds so little that its hash could be guessed back.
+    mark = kit.cabinet.mark_content(header, body, str(asked.allow_errors).encode())
+    return RepeatKey(office, ROUTE, asked.key, mark)
+
+
+def _decode(value: str | None) -> bytes:
+    try:
+        return b64decode(value or "", validate=True)
+    except ValueError as error:
+        where = {"where": "header.careplan-header", "message": "not Base64"}
+        raise problems.request_invalid([where]) from error

@@ -1,0 +1,205 @@
+"""What every wire model shares, and the models of logging in and of the directory."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+from careplan.exchange.audit import write_time
+from careplan.exchange.offices import Custody, Office
+from careplan.exchange.staff import Role, Session
+
+Time = Annotated[datetime, PlainSerializer(write_time, return_type=str, when_used="json")]
+OfficeNumber = Annotated[str, Field(pattern=r"^[0-9A-Z]{10}$", description="事業所番号 office number")]
+ServiceType = Annotated[str, Field(pattern=r"^[0-9A-Z]{2}$", description="サービス種類コード service type")]
+
+SENDER, RECEIVER = "1370000017", "1370000025"
+TIME = "2026-11-22T00:00:00.000000Z"
+
+_OFFICE = {
+    "number": SENDER,
+    "name": "みほん居宅介護支援事業所",
+    "service_types": ["43"],
+    "custody": "hosted",
+    "active": True,
+    "registered_at": TIME,
+}
+
+
+def example(values: dict[str, Any]) -> ConfigDict:
+    """Return a model's configuration: strict about names, with one example in the schema."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [values]})
+
+
+class LoginRequest(BaseModel):
+    """ID and password."""
+
+    model_config = example({"staff_id": "keikaku-01", "password": "correct horse battery"})
+
+    staff_id: Annotated[str, Field(pattern=r"^[!-~]{1,40}$")]
+    password: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class SessionAnswer(BaseModel):
+    """Who is logged in, till when."""
+
+    model_config = example(
+        {"staff_id": "keikaku-01", "office_number": SENDER, "role": "staff", "expires_at": TIME}
+    )
+
+    staff_id: str
+    office_number: str | None
+    role: Role
+    expires_at: Time
+
+
+class LoginAnswer(SessionAnswer):
+    """A bearer token and whom it stands for."""
+
+    model_config = example(
+        {
+            "token": "kJ3v…43 characters",
+            "staff_id": "keikaku-01",
+            "office_number": SENDER,
+            "role": "staff",
+            "expires_at": TIME,
+        }
+    )
+
+    token: str
+
+
+class OfficeAnswer(BaseModel):
+    """An office of the directory."""
+
+    model_config = example(_OFFICE)
+
+    number: str
+    name: str
+    service_types: list[str]
+    custody: Custody
+    active: bool
+    registered_at: Time
+
+
+class OfficePage(BaseModel):
+    """One page of the directory, by number."""
+
+    model_config = example({"items": [_OFFICE], "next": None})
+
+    items: list[OfficeAnswer]
+    next: str | None = Field(description="the `after` of the next page; null: this is the last")
+
+
+class OfficeRequest(BaseModel):
+    """An office to be registered."""
+
+    model_config = example(
+        {"number": RECEIVER, "name": "みほん福祉用具貸与", "service_types": ["17", "67"], "custody": "own"}
+    )
+
+    number: OfficeNumber
+    name: Annotated[str, Field(min_length=1, max_length=64)]
+    service_types: Annotated[list[ServiceType], Field(min_length=1, max_length=100)]
+    custody: Custody = Field(description="hosted: 鍵を預ける the sandbox keeps the key; own: 自分で保管")
+
+
+class OfficeChange(BaseModel):
+    """Whether an office takes part."""
+
+    model_config = example({"active": False})
+
+    active: bool
+
+
+class StaffRequest(BaseModel):
+    """A log-in to be added. Without a password one is made."""
+
+    model_config = example({"staff_id": "keikaku-01"})
+
+    staff_id: Annotated[str, Field(pattern=r"^[!-~]{1,40}$")]
+    password: Annotated[str, Field(max_length=200)] | None = None
+
+
+class StaffAnswer(BaseModel):
+    """The log-in added, with the password where it was made; it is shown this once."""
+
+    model_config = example(
+        {"staff_id": "keikaku-01", "office_number": SENDER, "password": "8dSMdXv1fP0yTqkZ2bLr"}
+    )
+
+    staff_id: str
+    office_number: str
+    password: str | None
+
+
+class IssueRequest(BaseModel):
+    """What certificate a hosted office is to have."""
+
+    model_config = example({"key_type": "p256", "days": 365})
+
+    key_type: Literal["p256", "rsa2048", "rsa3072"] = "p256"
+    days: Annotated[int, Field(ge=1, le=1095)] = 1095
+
+
+class RevocationRequest(BaseModel):
+    """Why a certificate is revoked (RFC 5280 5.3.1)."""
+
+    model_config = example({"reason": "key_compromise"})
+
+    reason: Literal[
+        "unspecified", "key_compromise", "affiliation_changed", "superseded", "cessation_of_operation"
+    ] = "unspecified"
+
+
+class CertificateAnswer(BaseModel):
+    """A certificate put down for an office."""
+
+    model_config = example(
+        {
+            "office_number": SENDER,
+            "serial": "5f3a",
+            "not_before": TIME,
+            "not_after": "2029-11-21T00:00:00.000000Z",
+            "installed_at": TIME,
+            "revoked_at": None,
+            "hosted": True,
+            "pem": "-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n",
+        }
+    )
+
+    office_number: str
+    serial: str = Field(description="hexadecimal")
+    not_before: Time
+    not_after: Time
+    installed_at: Time
+    revoked_at: Time | None
+    hosted: bool = Field(description="whether the sandbox keeps the key")
+    pem: str
+
+
+def session_answer(session: Session) -> SessionAnswer:
+    """Return the session as it goes out."""
+    return SessionAnswer(
+        staff_id=session.staff_id,
+        office_number=session.office_number,
+        role=session.role,
+        expires_at=session.expires_at,
+    )
+
+
+def login_answer(token: str, session: Session) -> LoginAnswer:
+    """Return the session with its token."""
+    return LoginAnswer(token=token, **session_answer(session).model_dump())
+
+
+def office_answer(office: Office) -> OfficeAnswer:
+    """Return the office as it goes out."""
+    return OfficeAnswer(
+        number=office.number,
+        name=office.name,
+        service_types=list(office.service_types),
+        custody=office.custody,
+        active=office.active,
+        registered_at=office.registered_at,
+    )

@@ -1,0 +1,65 @@
+"""`careplan serve`: the service, on loopback unless said otherwise."""
+
+import importlib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+_CANNOT_RUN = 2
+
+
+def serve(
+    data: Annotated[
+        Path | None, typer.Option(help="データフォルダー Folder of database, keys and lock.")
+    ] = None,
+    host: Annotated[str | None, typer.Option(help="待ち受けるアドレス Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="ポート(0は空きポート) Port; 0 takes a free one.")] = None,
+    print_ready: Annotated[
+        bool, typer.Option("--print-ready", help="Print `ready URL` as one line once requests are answered.")
+    ] = False,
+    allow_insecure_bind: Annotated[
+        bool,
+        typer.Option("--allow-insecure-bind", help="TLSなしで外部に開く Listen beyond loopback without TLS."),
+    ] = False,
+) -> None:
+    """Run the exchange.
+
+    連携の練習用サーバーを起動します。
+
+    Other settings come from the environment (CAREPLAN_…); docs/settings.md lists them.
+    """
+    given = {"data": data, "host": host, "port": port, "allow_insecure_bind": allow_insecure_bind or None}
+    options = {name: value for name, value in given.items() if value is not None}
+    main = _load("careplan.main")
+    ready = _print_ready if print_ready else _show_address
+    try:
+        main.serve(_load("careplan.settings").load_settings(**options), ready=ready)
+    except (
+        Exception
+    ) as error:  # every refusal carries its message in both languages; anything else is a fault
+        if not hasattr(error, "message_ja"):
+            raise
+        typer.echo(f"{error.message_ja}\n{getattr(error, 'message_en', '')}", err=True)
+        raise typer.Exit(_CANNOT_RUN) from error
+
+
+def _load(module: str) -> Any:
+    """Import what stands right of this door: the service is started by name, not known."""
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        typer.echo(
+            f"サーバーの部品がありません({error.name})。pip install 'careplan[server]'\n"
+            f"The service is not installed ({error.name}): pip install 'careplan[server]'",
+            err=True,
+        )
+        raise typer.Exit(_CANNOT_RUN) from error
+
+
+def _print_ready(url: str) -> None:
+    print(f"ready {url}", flush=True)
+
+
+def _show_address(url: str) -> None:
+    typer.echo(f"待ち受け中 listening: {url}   ({url}/docs)   Ctrl+C で終了", err=True)

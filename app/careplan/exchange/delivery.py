@@ -1,0 +1,129 @@
+"""What offices do with transmissions once accepted: list, look at, fetch, receipt, send back, withdraw."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from careplan.exchange import refusals
+from careplan.exchange.ports import Store, Transaction, TrustSource
+from careplan.exchange.receipts import verify_receipt
+from careplan.exchange.staff import Session
+from careplan.exchange.states import Actor, Event, State
+from careplan.exchange.steps import advance, find_for, find_received, find_sent
+from careplan.exchange.transmissions import Payload, Proofs, Query, Transmission
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A transmission with its bytes and the exchange's statement on it."""
+
+    transmission: Transmission
+    payload: Payload
+    statement: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryDesk:
+    """Serves each office its own transmissions; another's are unknown to it."""
+
+    store: Store
+    trust: TrustSource
+
+    def page(self, query: Query) -> Sequence[Transmission]:
+        """Return one page of the sent or the received list."""
+        return self.store.read(lambda tx: tx.transmissions.page(query))
+
+    def look(self, by: Session, transmission_id: str) -> tuple[Transmission, Proofs]:
+        """Return one transmission with what is signed about it, to its sender or receiver.
+
+        Raises:
+            ExchangeError: office-only, transmission-unknown.
+
+        """
+        office = by.office()
+
+        def work(tx: Transaction) -> tuple[Transmission, Proofs]:
+            found, _ = find_for(tx, transmission_id, office)
+            return found, tx.transmissions.proofs(transmission_id)
+
+        return self.store.read(work)
+
+    def fetch(self, by: Session, transmission_id: str, at: datetime) -> Fetched:
+        """Return the bytes to the receiver and mark the transmission fetched; repeatable until the receipt.
+
+        Raises:
+            ExchangeError: office-only, transmission-unknown, state-forbids, content-purged.
+
+        """
+        office = by.office()
+
+        def work(tx: Transaction) -> Fetched:
+            found = find_received(tx, transmission_id, office)
+            payload = tx.transmissions.payload(transmission_id)
+            moved = advance(tx, found, (Event.FETCH, Actor.RECEIVER), by, at)
+            if payload is None:
+                raise refusals.content_purged()
+            return Fetched(moved, payload, tx.transmissions.proofs(transmission_id).statement)
+
+        return self.store.write(work)
+
+    def put_receipt(self, by: Session, transmission_id: str, receipt: bytes, at: datetime) -> Transmission:
+        """Take the receiver's signed receipt. The same receipt again changes nothing.
+
+        Raises:
+            ExchangeError: office-only, transmission-unknown, state-forbids, receipt-refused.
+
+        """
+        office = by.office()
+        trust = self.trust.trust(at)
+
+        def work(tx: Transaction) -> Transmission:
+            found = find_received(tx, transmission_id, office)
+            proofs = tx.transmissions.proofs(transmission_id)
+            if found.state is State.RECEIVED and proofs.receipt == receipt:
+                return found
+            verify_receipt(receipt, found, trust, at)
+            moved = advance(tx, found, (Event.RECEIPT, Actor.RECEIVER), by, at)
+            tx.transmissions.put_proofs(transmission_id, replace(proofs, receipt=receipt))
+            return moved
+
+        return self.store.write(work)
+
+    def reject(
+        self, by: Session, transmission_id: str, rejection: Mapping[str, object], at: datetime
+    ) -> Transmission:
+        """Send it back to its sender with the findings of the failed import. The same again changes nothing.
+
+        Raises:
+            ExchangeError: office-only, transmission-unknown, state-forbids.
+
+        """
+        office = by.office()
+
+        def work(tx: Transaction) -> Transmission:
+            found = find_received(tx, transmission_id, office)
+            proofs = tx.transmissions.proofs(transmission_id)
+            if found.state is State.REJECTED and proofs.rejection == rejection:
+                return found
+            moved = advance(tx, found, (Event.REJECT, Actor.RECEIVER), by, at)
+            tx.transmissions.put_proofs(transmission_id, replace(proofs, rejection=rejection))
+            return moved
+
+        return self.store.write(work)
+
+    def withdraw(self, by: Session, transmission_id: str, at: datetime) -> Transmission:
+        """Take back, as its sender, what was not fetched yet. Withdrawing again changes nothing.
+
+        Raises:
+            ExchangeError: office-only, transmission-unknown, state-forbids.
+
+        """
+        office = by.office()
+
+        def work(tx: Transaction) -> Transmission:
+            found = find_sent(tx, transmission_id, office)
+            if found.state is State.WITHDRAWN:
+                return found
+            return advance(tx, found, (Event.WITHDRAW, Actor.SENDER), by, at)
+
+        return self.store.write(work)

@@ -1,0 +1,185 @@
+"""Certificates of offices: put down, issued for hosted offices, revoked. All by an administrator."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from careplan.exchange import refusals
+from careplan.exchange.audit import Event
+from careplan.exchange.certificates import current_certificate
+from careplan.exchange.custody import KeyCabinet
+from careplan.exchange.login import verify_administrator
+from careplan.exchange.offices import Custody, Office, OfficeCertificate, SealedKey
+from careplan.exchange.ports import Authority, Store, Transaction, TrustSource
+from careplan.exchange.registry import find_office
+from careplan.exchange.staff import Session
+from careplan.trust import (
+    PrivateKey,
+    Purpose,
+    Trust,
+    TrustError,
+    load_certificate,
+    office_number_of,
+    verify_certificate,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentDesk:
+    """Binds certificates to offices."""
+
+    store: Store
+    trust: TrustSource
+    authority: Authority
+    cabinet: KeyCabinet
+
+    def install(self, by: Session, office_number: str, pem: bytes, at: datetime) -> OfficeCertificate:
+        """Put down a certificate for an office that keeps its own key.
+
+        Raises:
+            ExchangeError: administrator-only, office-unknown, custody-differs, certificate-refused.
+
+        """
+        verify_administrator(by)
+        certificate = _verified(pem, office_number, self.trust.trust(at), at)
+        row = _row(office_number, certificate, at, key_id=None)
+
+        def work(tx: Transaction) -> OfficeCertificate:
+            _verify_custody(find_office(tx, office_number), Custody.OWN)
+            known = {each.serial: each for each in tx.certificates.newest_first(office_number)}
+            if row.serial in known:
+                return known[row.serial]
+            tx.certificates.add(row)
+            tx.audit.append(_event(by, "certificate.install", row, at))
+            return row
+
+        return self.store.write(work)
+
+    def issue(
+        self, by: Session, office_number: str, wanted: tuple[str, int], at: datetime
+    ) -> OfficeCertificate:
+        """Make a key and a certificate for a hosted office; the key is kept encrypted.
+
+        Args:
+            by: who asks.
+            office_number: for which office.
+            wanted: kind of key (rsa2048, rsa3072, p256), days of validity.
+            at: now.
+
+        Raises:
+            ExchangeError: administrator-only, office-unknown, custody-differs.
+
+        """
+        verify_administrator(by)
+        office = self.store.read(lambda tx: find_office(tx, office_number))
+        _verify_custody(office, Custody.HOSTED)
+        credential = self.authority.issue_office(office.number, office.name, wanted, at)
+        key_id = str(uuid4())
+        key = self.cabinet.seal_key(office.number, key_id, pkcs8_of(credential.key))
+        row = _row(office.number, credential.certificate, at, key_id)
+        self.store.write(lambda tx: _keep(tx, key, row, _event(by, "certificate.issue", row, at)))
+        return row
+
+    def revoke(self, by: Session, office_number: str, reason: str, at: datetime) -> OfficeCertificate:
+        """Revoke the office's certificate in force; the revocation list says so from now on.
+
+        Raises:
+            ExchangeError: administrator-only, office-unknown, certificate-missing, certificate-refused (where
+                another authority issued it, which must revoke it).
+
+        """
+        verify_administrator(by)
+        current = self.current(office_number, at)
+        parsed = x509.load_der_x509_certificate(current.der)
+        if not self.authority.revoke(parsed, reason, at):
+            raise refusals.certificate_refused(
+                "この証明書は他の認証局が発行したものです。発行元で失効してください",
+                "another authority issued this certificate: have it revoke the certificate",
+            )
+
+        def work(tx: Transaction) -> OfficeCertificate:
+            tx.certificates.mark_revoked(office_number, current.serial, at)
+            tx.audit.append(_event(by, "certificate.revoke", current, at))
+            found = tx.certificates.newest_first(office_number)
+            return next(each for each in found if each.serial == current.serial)
+
+        return self.store.write(work)
+
+    def current(self, office_number: str, at: datetime) -> OfficeCertificate:
+        """Return the office's certificate in force.
+
+        Raises:
+            ExchangeError: office-unknown, certificate-missing.
+
+        """
+        trust = self.trust.trust(at)
+
+        def work(tx: Transaction) -> OfficeCertificate | None:
+            find_office(tx, office_number)
+            return current_certificate(tx, office_number, trust, at)
+
+        found = self.store.read(work)
+        if found is None:
+            raise refusals.certificate_missing(office_number)
+        return found
+
+
+def pkcs8_of(key: PrivateKey) -> bytes:
+    """Return a private key as PKCS #8 DER, to be encrypted at once."""
+    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _keep(tx: Transaction, key: SealedKey, row: OfficeCertificate, event: Event) -> None:
+    tx.certificates.add_key(key)
+    tx.certificates.add(row)
+    tx.audit.append(event)
+
+
+def _verified(pem: bytes, office_number: str, trust: Trust, at: datetime) -> x509.Certificate:
+    try:
+        certificate = load_certificate(pem)
+        for purpose in (Purpose.SIGN, Purpose.RECEIVE):
+            verify_certificate(certificate, trust, purpose=purpose, at=at)
+        number = office_number_of(certificate)
+    except TrustError as error:
+        raise refusals.certificate_refused(error.message_ja, error.message_en) from error
+    if number != office_number:
+        raise refusals.certificate_refused(
+            f"証明書は事業所 {number} のものです", f"the certificate is that of office {number}"
+        )
+    return certificate
+
+
+def _verify_custody(office: Office, wanted: Custody) -> None:
+    if office.custody is wanted:
+        return
+    if wanted is Custody.OWN:
+        raise refusals.custody_differs(
+            "この事業所の鍵は預かっています。証明書は発行してください",
+            "this office's key is kept here: have a certificate issued instead",
+        )
+    raise refusals.custody_differs(
+        "この事業所は鍵を自分で保管しています",
+        "this office keeps its own key: what needs the key is done on its side",
+    )
+
+
+def _row(
+    office_number: str, certificate: x509.Certificate, at: datetime, key_id: str | None
+) -> OfficeCertificate:
+    return OfficeCertificate(
+        office_number=office_number,
+        serial=format(certificate.serial_number, "x"),
+        der=certificate.public_bytes(Encoding.DER),
+        not_before=certificate.not_valid_before_utc,
+        not_after=certificate.not_valid_after_utc,
+        installed_at=at,
+        key_id=key_id,
+    )
+
+
+def _event(by: Session, action: str, row: OfficeCertificate, at: datetime) -> Event:
+    return Event(at, None, by.staff_id, action, row.office_number, {"serial": row.serial})

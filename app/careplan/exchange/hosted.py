@@ -1,0 +1,119 @@
+"""For offices whose key the sandbox keeps: plain files in, plain files out, the same acceptance between.
+
+Nothing plain is stored. The files are checked, sealed with the kept key and go through the very procedure
+that a unit sealed elsewhere goes through; on the other side the whole opening procedure runs before a file
+is handed out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from careplan.exchange import refusals
+from careplan.exchange.acceptance import AcceptanceDesk, Sending, verify_route
+from careplan.exchange.delivery import DeliveryDesk, Fetched
+from careplan.exchange.hosted_keys import HostedKeys
+from careplan.exchange.plain_unit import PlainUnit, read_plain_unit
+from careplan.exchange.ports import Transaction
+from careplan.exchange.receipts import CLEAN, WITH_ERRORS, sign_receipt
+from careplan.exchange.staff import Session
+from careplan.exchange.states import State
+from careplan.exchange.steps import find_received
+from careplan.exchange.transmissions import Acceptance, Payload, RepeatKey, Transmission
+from careplan.sealing import OpenedUnit, SealingError, seal
+from careplan.standard.check import check_files
+
+
+@dataclass(frozen=True, slots=True)
+class PlainSending:
+    """Plain files as a hosted office hands them in."""
+
+    files: Mapping[str, bytes]
+    allow_errors: bool
+    repeat: RepeatKey | None
+
+
+@dataclass(frozen=True, slots=True)
+class HostedDesk:
+    """Seals and opens for hosted offices."""
+
+    acceptance: AcceptanceDesk
+    delivery: DeliveryDesk
+    keys: HostedKeys
+
+    def send(self, by: Session, sending: PlainSending, at: datetime) -> tuple[Acceptance, PlainUnit]:
+        """Check, seal and accept one transmission unit; return the answer and what was found in the files.
+
+        Raises:
+            ExchangeError: as `AcceptanceDesk.accept`, and custody-differs, certificate-missing,
+                sealing-failed, archive-refused, files-not-one-unit, unit-has-errors.
+
+        """
+        self.keys.verify_hosted(by)
+        with self.acceptance.in_progress.claim(sending.repeat):
+            first = self.acceptance.first_answer(sending.repeat)
+            unit = read_plain_unit(sending.files, allow_errors=sending.allow_errors)
+            return first or self._seal_and_admit(by, unit, sending.repeat, at), unit
+
+    def open(self, by: Session, transmission_id: str, at: datetime) -> OpenedUnit:
+        """Fetch and open a unit by the whole opening procedure, as of the time of its acceptance.
+
+        Raises:
+            ExchangeError: as `DeliveryDesk.fetch`, and custody-differs, opening-failed.
+
+        """
+        self.keys.verify_hosted(by)
+        return self.keys.open(self.delivery.fetch(by, transmission_id, at), at)
+
+    def sign_receipt(self, by: Session, transmission_id: str, at: datetime) -> Transmission:
+        """Open the unit, check it again and sign its receipt for the office; again changes nothing.
+
+        Raises:
+            ExchangeError: receipt-missing, transmission-unknown, state-forbids, content-purged,
+                opening-failed.
+
+        """
+        self.keys.verify_hosted(by, otherwise=refusals.receipt_missing())
+        fetched = self._fetched(by, transmission_id)
+        if fetched.transmission.state is State.RECEIVED:
+            return fetched.transmission
+        opened = self.keys.open(fetched, at)
+        verdict = WITH_ERRORS if check_files(opened.files).errors else CLEAN
+        receipt = sign_receipt(fetched.transmission, verdict, self.keys.signer(by.office(), at), at)
+        return self.delivery.put_receipt(by, transmission_id, receipt, at)
+
+    def _fetched(self, by: Session, transmission_id: str) -> Fetched:
+        office = by.office()
+
+        def work(tx: Transaction) -> Fetched:
+            found = find_received(tx, transmission_id, office)
+            if found.state not in {State.FETCHED, State.RECEIVED}:
+                raise refusals.state_forbids(found.state, "receipt")
+            payload = tx.transmissions.payload(transmission_id)
+            if payload is None:
+                raise refusals.content_purged()
+            return Fetched(found, payload, tx.transmissions.proofs(transmission_id).statement)
+
+        return self.acceptance.store.read(work)
+
+    def _seal_and_admit(
+        self, by: Session, unit: PlainUnit, repeat: RepeatKey | None, at: datetime
+    ) -> Acceptance:
+        claimed = unit.envelope.sender.office_number
+        if claimed != by.office():
+            raise refusals.sender_differs(claimed, by.office(), "ログイン中の事業所", "the office logged in")
+        if not self.acceptance.is_unit(unit.envelope.kinds):
+            raise refusals.not_a_unit(unit.envelope.kinds)
+        payload = self._seal(unit, at)
+        return self.acceptance.admit(by, Sending(payload, repeat, self.keys.mark(unit.files)), at)
+
+    def _seal(self, unit: PlainUnit, at: datetime) -> Payload:
+        envelope, store = unit.envelope, self.acceptance.store
+        trust = self.acceptance.trust.trust(at)
+        recipient = store.read(lambda tx: verify_route(tx, envelope.sender, envelope.destination, trust, at))
+        signer = self.keys.signer(envelope.sender.office_number, at)
+        try:
+            sealed = seal(unit.files, envelope, signer=signer, recipient=recipient, trust=trust, at=at)
+        except SealingError as error:
+            raise refusals.sealing_failed(error.code, error.message_ja, error.message_en) from error
+        return Payload(sealed.sealed, sealed.header)

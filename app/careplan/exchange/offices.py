@@ -1,0 +1,83 @@
+"""Offices that take part, and the certificates they are known by."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from careplan.exchange import refusals
+
+_NUMBER = re.compile(r"[0-9]{2}[0-9A-HJ-NPR-Z][0-9]{7}", re.ASCII)
+_SERVICE_TYPE = re.compile(r"[0-9A-Z]{2}", re.ASCII)
+_NAME_LIMIT = 64
+
+
+class Custody(StrEnum):
+    """Who keeps the office's private key."""
+
+    HOSTED = "hosted"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One office: number (10 characters), name, service types (2 characters each), and who keeps its key."""
+
+    number: str
+    name: str
+    service_types: tuple[str, ...]
+    custody: Custody
+    active: bool
+    registered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeCertificate:
+    """A certificate put down for an office. `key_id` names the hosted key that belongs to it, if any."""
+
+    office_number: str
+    serial: str
+    """Serial number of the certificate, lower-case hexadecimal."""
+    der: bytes
+    not_before: datetime
+    not_after: datetime
+    installed_at: datetime
+    key_id: str | None
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCertificate:
+    """The certificate that the exchange itself signs with."""
+
+    serial: str
+    der: bytes
+    not_before: datetime
+    not_after: datetime
+    installed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SealedKey:
+    """A hosted office's private key, encrypted; see `custody`."""
+
+    key_id: str
+    owner: str
+    box: bytes
+
+
+def verify_office(office: Office) -> None:
+    """Refuse an office whose number, name or service types have not the form of one.
+
+    Raises:
+        ExchangeError: office-malformed.
+
+    """
+    if not _NUMBER.fullmatch(office.number):
+        raise refusals.office_malformed("事業所番号は10桁です", "an office number has 10 characters")
+    name = office.name
+    if not name.strip() or len(name) > _NAME_LIMIT or not name.isprintable():
+        raise refusals.office_malformed("事業所名がありません", f"a name has 1 to {_NAME_LIMIT} characters")
+    types = office.service_types
+    if not types or not all(_SERVICE_TYPE.fullmatch(each) for each in types):
+        raise refusals.office_malformed("サービス種類コードは2桁です", "a service type has 2 characters")

@@ -1,0 +1,76 @@
+"""Plain files of a hosted office: checked, and the envelope they are to travel in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from careplan.exchange import refusals
+from careplan.sealing import Envelope, Party
+from careplan.standard.check import Report, check_files
+from careplan.standard.naming import Address
+from careplan.standard.reports import report_json
+from careplan.standard.unitcheck import UnitReport
+
+
+@dataclass(frozen=True, slots=True)
+class PlainUnit:
+    """One transmission unit in the clear, its envelope, and the JSON of `careplan check` on it."""
+
+    files: Mapping[str, bytes]
+    envelope: Envelope
+    report: Mapping[str, object]
+
+
+def read_plain_unit(files: Mapping[str, bytes], *, allow_errors: bool) -> PlainUnit:
+    """Check the files and return them as the one transmission unit they make.
+
+    Args:
+        files: by path; all in one folder, which is not kept.
+        allow_errors: take a unit in spite of errors in its content. What the envelope needs must be there.
+
+    Raises:
+        ExchangeError: archive-refused, files-not-one-unit, unit-has-errors.
+
+    """
+    flat = _flat(files)
+    report = check_files(flat)
+    written = report_json(report)
+    if report.errors and not allow_errors:
+        raise refusals.unit_has_errors(written)
+    if len(report.units) != 1:
+        raise refusals.files_not_one_unit(len(report.units))
+    return PlainUnit(flat, _envelope(report, report.units[0]), written)
+
+
+def _flat(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    if len({PurePosixPath(path).parent for path in files}) > 1:
+        raise refusals.archive_refused(
+            "ファイルは1つのフォルダーに入れてください", "put the files into one folder"
+        )
+    return {PurePosixPath(path).name: content for path, content in files.items()}
+
+
+def _envelope(report: Report, unit: UnitReport) -> Envelope:
+    if unit.sender is None or unit.destination is None or not unit.stamp:
+        raise refusals.files_not_one_unit(0)
+    # allow_errors lets content pass, never a file that is addressed elsewhere.
+    addresses = {
+        each.name and (each.name.sender, each.name.destination, each.name.stamp) for each in report.files
+    }
+    if addresses != {(unit.sender, unit.destination, unit.stamp)}:
+        raise refusals.files_not_one_unit(len(addresses))
+    edition = next((each.edition for each in report.files if each.edition), None)
+    if edition is None:
+        raise refusals.files_not_one_unit(0)
+    return Envelope(
+        sender=_party(unit.sender),
+        destination=_party(unit.destination),
+        stamp=unit.stamp,
+        kinds=tuple(sorted(set(unit.kinds))),
+        months=tuple(sorted(set(unit.months))),
+        edition=edition,
+    )
+
+
+def _party(address: Address) -> Party:
+    return Party(address.office_number, address.service_type)

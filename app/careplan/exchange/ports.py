@@ -1,0 +1,250 @@
+"""What the exchange needs from outside, as Protocols. `careplan.store` implements them on SQLAlchemy."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from cryptography import x509
+
+from careplan.exchange.audit import Entry, Event, Head
+from careplan.exchange.offices import Office, OfficeCertificate, OwnCertificate, SealedKey
+from careplan.exchange.staff import Session, Staff
+from careplan.exchange.states import State
+from careplan.exchange.transmissions import Payload, Proofs, Query, RepeatKey, Transmission
+from careplan.sealing import Party
+from careplan.trust import Credential, Trust
+
+T = TypeVar("T")
+
+
+class Offices(Protocol):
+    """The directory."""
+
+    def add(self, office: Office) -> bool:
+        """Add the office; False where its number is taken."""
+        ...
+
+    def find(self, number: str) -> Office | None:
+        """Return the office."""
+        ...
+
+    def page(self, after: str | None, limit: int) -> Sequence[Office]:
+        """Return offices by number, those after `after`."""
+        ...
+
+    def set_active(self, number: str, *, active: bool) -> None:
+        """Let the office take part, or not."""
+        ...
+
+
+class Certificates(Protocol):
+    """Certificates of the offices, and the hosted keys that belong to some of them."""
+
+    def add(self, certificate: OfficeCertificate) -> None:
+        """Put down a certificate; it is the current one from now on."""
+        ...
+
+    def newest_first(self, office_number: str) -> Sequence[OfficeCertificate]:
+        """Return all of the office's certificates, the last installed first, revoked ones too."""
+        ...
+
+    def mark_revoked(self, office_number: str, serial: str, at: datetime) -> None:
+        """Note that the certificate is revoked."""
+        ...
+
+    def put_own(self, certificate: OwnCertificate, key: SealedKey) -> None:
+        """Put down the certificate and encrypted key that the exchange itself signs with."""
+        ...
+
+    def own(self) -> tuple[OwnCertificate, SealedKey] | None:
+        """Return the exchange's own certificate and key, the last put down."""
+        ...
+
+    def add_key(self, key: SealedKey) -> None:
+        """Keep an encrypted key."""
+        ...
+
+    def find_key(self, key_id: str) -> SealedKey | None:
+        """Return the encrypted key."""
+        ...
+
+
+class People(Protocol):
+    """Log-ins and their sessions."""
+
+    def add(self, staff: Staff) -> bool:
+        """Add a log-in; False where the ID is taken."""
+        ...
+
+    def find(self, staff_id: str) -> Staff | None:
+        """Return the log-in."""
+        ...
+
+    def has_administrator(self) -> bool:
+        """Return whether anybody may run the exchange."""
+        ...
+
+    def set_password(self, staff_id: str, password_hash: str) -> None:
+        """Change the password's hash and end every session of the log-in."""
+        ...
+
+    def open_session(self, session: Session) -> None:
+        """Keep a session, and drop those of the log-in that have ended."""
+        ...
+
+    def find_session(self, token_digest: bytes) -> Session | None:
+        """Return the session, ended or not, of a log-in that is active."""
+        ...
+
+    def end_session(self, token_digest: bytes) -> None:
+        """Drop a session."""
+        ...
+
+
+class Transmissions(Protocol):
+    """Transmissions with their payload and proofs."""
+
+    def add(self, transmission: Transmission, payload: Payload, content_mark: bytes | None) -> None:
+        """Add one, payload apart."""
+        ...
+
+    def find(self, transmission_id: str) -> Transmission | None:
+        """Return one."""
+        ...
+
+    def find_stamped(self, sender: Party, kinds: Sequence[str], stamp: str) -> Sequence[str]:
+        """Return the ids of those of the sender with this stamp and any of these kinds."""
+        ...
+
+    def content_mark(self, transmission_id: str) -> bytes | None:
+        """Return the keyed mark of the plain content, where a hosted office sent it."""
+        ...
+
+    def move(self, transmission_id: str, origin: State, target: State, at: datetime) -> bool:
+        """Compare and set the state; False where it is not `origin`."""
+        ...
+
+    def page(self, query: Query) -> Sequence[Transmission]:
+        """Return one page of a list."""
+        ...
+
+    def payload(self, transmission_id: str) -> Payload | None:
+        """Return the bytes, or None once they are purged."""
+        ...
+
+    def proofs(self, transmission_id: str) -> Proofs:
+        """Return what is signed about it."""
+        ...
+
+    def put_proofs(self, transmission_id: str, proofs: Proofs) -> None:
+        """Put down what is signed about it, in place of what was."""
+        ...
+
+
+class Repeats(Protocol):
+    """Idempotency keys with the transmission each of them made."""
+
+    def add(self, key: RepeatKey, transmission_id: str, at: datetime) -> None:
+        """Keep a key."""
+        ...
+
+    def find(self, key: RepeatKey) -> tuple[bytes, str] | None:
+        """Return the fingerprint and the transmission's id of the first request with this key."""
+        ...
+
+
+class AuditLog(Protocol):
+    """The chained log. Appending takes the lock of the chain till the transaction ends."""
+
+    def append(self, event: Event) -> Entry:
+        """Write the event to the end of the chain and return it with its number and hash."""
+        ...
+
+    def head(self) -> Head:
+        """Return the end of the chain."""
+        ...
+
+    def entries(self, after: int = 0) -> Iterator[Entry]:
+        """Yield the entries after that number, in order."""
+        ...
+
+
+class Transaction(Protocol):
+    """What can be read and written together."""
+
+    @property
+    def offices(self) -> Offices:
+        """The directory."""
+        ...
+
+    @property
+    def certificates(self) -> Certificates:
+        """Certificates and hosted keys."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """Log-ins and sessions."""
+        ...
+
+    @property
+    def transmissions(self) -> Transmissions:
+        """Transmissions."""
+        ...
+
+    @property
+    def repeats(self) -> Repeats:
+        """Idempotency keys."""
+        ...
+
+    @property
+    def audit(self) -> AuditLog:
+        """The audit log."""
+        ...
+
+
+class Store(Protocol):
+    """Runs work in a transaction. Work is a function, so that a store may gather several in one commit."""
+
+    def read(self, work: Callable[[Transaction], T]) -> T:
+        """Run work that only reads, in one snapshot where the database gives one."""
+        ...
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """Run work, commit it to disk, then return. Work may be run again after losing a race."""
+        ...
+
+
+class TrustSource(Protocol):
+    """Whom the exchange trusts now."""
+
+    def trust(self, at: datetime) -> Trust:
+        """Return the anchors and the revocation lists to ask at that time."""
+        ...
+
+
+class Authority(Protocol):
+    """The sandbox's own authority."""
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        """The authority's own certificate: a trust anchor."""
+        ...
+
+    def issue_office(
+        self, office_number: str, name: str, wanted: tuple[str, int], at: datetime
+    ) -> Credential:
+        """Make a key and a certificate bound to an office number."""
+        ...
+
+    def issue_exchange(self, at: datetime, days: int) -> Credential:
+        """Make a key and a certificate for the exchange itself."""
+        ...
+
+    def revoke(self, certificate: x509.Certificate, reason: str, at: datetime) -> bool:
+        """Revoke a certificate; False where another authority issued it."""
+        ...
+
+    def crl(self, at: datetime) -> x509.CertificateRevocationList:
+        """Return the revocation list, fresh at that time."""
+        ...

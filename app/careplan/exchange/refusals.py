@@ -1,0 +1,284 @@
+"""Every refusal of the exchange, a constructor each. The code is stable; `api.problems` gives it a status."""
+
+from collections.abc import Iterable, Mapping
+
+from careplan.exchange.errors import ExchangeError
+
+
+def login_failed() -> ExchangeError:
+    """Return the one answer to every failed log-in: which half was wrong is not said."""
+    return ExchangeError("login-failed", "IDまたはパスワードが違います", "the ID or the password is wrong")
+
+
+def session_missing() -> ExchangeError:
+    """Return: no session, or one that has ended."""
+    return ExchangeError(
+        "session-missing",
+        "ログインしていないか、有効期限が切れています。もう一度ログインしてください",
+        "not logged in, or the session has ended; log in again",
+    )
+
+
+def administrator_only() -> ExchangeError:
+    """Return: asked by a member of an office."""
+    return ExchangeError("administrator-only", "管理者だけが行えます", "only an administrator may do this")
+
+
+def office_only() -> ExchangeError:
+    """Return: asked by an administrator, who acts for no office."""
+    return ExchangeError(
+        "office-only",
+        "事業所の職員としてログインしてください(管理者は送受信できません)",
+        "log in as staff of an office: an administrator sends and receives nothing",
+    )
+
+
+def office_malformed(ja: str, en: str) -> ExchangeError:
+    """Return: number, name or service types have not the form of an office's."""
+    return ExchangeError("office-malformed", ja, en)
+
+
+def office_exists(number: str) -> ExchangeError:
+    """Return: the number is registered."""
+    return ExchangeError(
+        "office-exists", f"事業所 {number} は登録済みです", f"office {number} is registered already"
+    )
+
+
+def office_unknown(number: str) -> ExchangeError:
+    """Return: the directory has no such office."""
+    return ExchangeError(
+        "office-unknown", f"事業所 {number} は登録がありません", f"no office {number} is registered"
+    )
+
+
+def office_inactive(number: str) -> ExchangeError:
+    """Return: the sender takes part no more."""
+    return ExchangeError(
+        "office-inactive", f"事業所 {number} は利用を停止しています", f"office {number} is not active"
+    )
+
+
+def staff_malformed() -> ExchangeError:
+    """Return: not a staff ID."""
+    return ExchangeError(
+        "staff-malformed",
+        "職員IDは英数字と . _ - の3文字以上40文字以内です",
+        "a staff ID has 3 to 40 of letters, digits, dot, underscore, hyphen",
+    )
+
+
+def staff_exists() -> ExchangeError:
+    """Return: the ID is taken, perhaps by another office."""
+    return ExchangeError("staff-exists", "その職員IDは使われています", "that staff ID is taken")
+
+
+def password_weak(shortest: int, longest: int) -> ExchangeError:
+    """Return: the password's length is out of bounds."""
+    return ExchangeError(
+        "password-weak",
+        f"パスワードは{shortest}文字以上{longest}文字以内にしてください",
+        f"a password has {shortest} to {longest} characters",
+    )
+
+
+def certificate_refused(ja: str, en: str) -> ExchangeError:
+    """Return: the certificate cannot be this office's."""
+    return ExchangeError("certificate-refused", ja, en)
+
+
+def certificate_missing(number: str) -> ExchangeError:
+    """Return: the office has no certificate that is in force."""
+    return ExchangeError(
+        "certificate-missing",
+        f"事業所 {number} に有効な証明書がありません",
+        f"office {number} has no certificate in force",
+    )
+
+
+def custody_differs(ja: str, en: str) -> ExchangeError:
+    """Return: asked for what only a hosted (or only an own-key) office can do."""
+    return ExchangeError("custody-differs", ja, en)
+
+
+def not_hosted() -> ExchangeError:
+    """Return: the office keeps its own key, so the sandbox can neither seal nor open for it."""
+    return custody_differs(
+        "この事業所は鍵を自分で保管しています。封をしてから送り、受け取ってから開いてください",
+        "this office keeps its own key: seal before sending, and open what is fetched",
+    )
+
+
+def key_unreadable() -> ExchangeError:
+    """Return: the deployment key does not open the hosted key."""
+    return ExchangeError(
+        "key-unreadable",
+        "預かっている鍵を開けません。配備鍵(deployment key)が違います",
+        "the hosted key cannot be opened: this is not its deployment key",
+    )
+
+
+def transmission_unknown() -> ExchangeError:
+    """Return: no such transmission, or another office's: the two are not told apart."""
+    return ExchangeError("transmission-unknown", "その送信はありません", "no such transmission")
+
+
+def content_purged() -> ExchangeError:
+    """Return: the bytes are gone, the record stays."""
+    return ExchangeError(
+        "content-purged", "データは保存期間を過ぎて消去済みです", "the content has been purged"
+    )
+
+
+def state_forbids(state: str, event: str) -> ExchangeError:
+    """Return: the table of states has no such step."""
+    return ExchangeError(
+        "state-forbids",
+        f"状態が {state} の送信に {event} はできません",
+        f"a transmission that is {state} allows no {event}",
+        {"state": state, "event": event},
+    )
+
+
+def header_refused(code: str, ja: str, en: str) -> ExchangeError:
+    """Return: the clear header does not verify; `code` is the sealing layer's."""
+    return ExchangeError("header-refused", ja, en, {"cause": code})
+
+
+def sender_differs(claimed: str, actual: str, what_ja: str, what_en: str) -> ExchangeError:
+    """Return: the header names another sender than the log-in or the certificate."""
+    return ExchangeError(
+        "sender-differs",
+        f"ヘッダーの送信元 {claimed} が{what_ja} {actual} と違います",
+        f"the header's sender {claimed} is not {what_en} {actual}",
+    )
+
+
+def service_type_foreign(number: str, service_type: str) -> ExchangeError:
+    """Return: the office does not offer that service type."""
+    return ExchangeError(
+        "service-type-foreign",
+        f"事業所 {number} にサービス種類 {service_type} の登録がありません",
+        f"office {number} is not registered for service type {service_type}",
+    )
+
+
+def destination_unknown(number: str) -> ExchangeError:
+    """Return: nobody by that number takes part."""
+    return ExchangeError(
+        "destination-unknown",
+        f"送信先の事業所 {number} は登録がありません",
+        f"the destination, office {number}, is not registered",
+    )
+
+
+def destination_inactive(number: str) -> ExchangeError:
+    """Return: the destination takes part no more."""
+    return ExchangeError(
+        "destination-inactive",
+        f"送信先の事業所 {number} は利用を停止しています",
+        f"office {number} is not active",
+    )
+
+
+def destination_without_certificate(number: str) -> ExchangeError:
+    """Return: nothing could be sealed for the destination."""
+    return ExchangeError(
+        "destination-without-certificate",
+        f"送信先の事業所 {number} に有効な証明書がありません",
+        f"the destination, office {number}, has no certificate in force",
+    )
+
+
+def hash_differs() -> ExchangeError:
+    """Return: the header was signed over other bytes."""
+    return ExchangeError(
+        "hash-differs",
+        "本体のSHA-256がヘッダーと一致しません",
+        "the SHA-256 of the body is not the header's",
+    )
+
+
+def not_a_unit(kinds: Iterable[str]) -> ExchangeError:
+    """Return: these kinds together are no transmission unit."""
+    listed = " ".join(sorted(kinds)) or "-"
+    return ExchangeError(
+        "not-a-unit",
+        f"{listed} の組合せは送信単位ではありません",
+        f"{listed}: this combination is no transmission unit",
+    )
+
+
+def files_not_one_unit(count: int) -> ExchangeError:
+    """Return: the plain files make none, or more than one, transmission unit."""
+    return ExchangeError(
+        "files-not-one-unit",
+        f"一度に送れる送信単位は1つです(見つかった送信単位: {count})",
+        f"one transmission unit a send; found {count}",
+    )
+
+
+def unit_has_errors(report: Mapping[str, object]) -> ExchangeError:
+    """Return: the check found errors; `report` is the JSON of `careplan check`."""
+    return ExchangeError(
+        "unit-has-errors",
+        "検査でエラーが見つかりました。直してから送るか、allow_errors=true を付けてください",
+        "the check found errors: mend them, or say allow_errors=true",
+        {"report": report},
+    )
+
+
+def same_stamp(stamp: str) -> ExchangeError:
+    """Return: the sender used this stamp for a kind before, with other content (reading same-stamp)."""
+    return ExchangeError(
+        "same-stamp",
+        f"ファイル連番 {stamp} は同じ種類の別の内容で送信済みです。連番を変えてください",
+        f"stamp {stamp} was sent before with the same kind and other content; use another stamp",
+    )
+
+
+def repeat_differs() -> ExchangeError:
+    """Return: the idempotency key came with another body before."""
+    return ExchangeError(
+        "idempotency-key-reused",
+        "同じIdempotency-Keyで別の内容が送られています",
+        "this Idempotency-Key came with another request before",
+    )
+
+
+def repeat_in_progress() -> ExchangeError:
+    """Return: the first request with this key is being worked on."""
+    return ExchangeError(
+        "idempotency-in-progress",
+        "同じIdempotency-Keyの要求を処理中です。少し待って繰り返してください",
+        "a request with this Idempotency-Key is in progress; repeat it in a moment",
+    )
+
+
+def archive_refused(ja: str, en: str) -> ExchangeError:
+    """Return: the ZIP is none, or over a limit."""
+    return ExchangeError("archive-refused", ja, en)
+
+
+def sealing_failed(code: str, ja: str, en: str) -> ExchangeError:
+    """Return: a hosted unit cannot be sealed; `code` is the sealing layer's."""
+    return ExchangeError("sealing-failed", ja, en, {"cause": code})
+
+
+def opening_failed(code: str, ja: str, en: str) -> ExchangeError:
+    """Return: a hosted unit cannot be opened; `code` is the sealing layer's, with the step's name."""
+    return ExchangeError("opening-failed", ja, en, {"cause": code})
+
+
+def receipt_refused(ja: str, en: str, code: str = "receipt") -> ExchangeError:
+    """Return: the receipt does not verify, or is about something else."""
+    return ExchangeError("receipt-refused", ja, en, {"cause": code})
+
+
+def receipt_missing() -> ExchangeError:
+    """Return: an office that keeps its own key must sign its receipts itself."""
+    return ExchangeError(
+        "receipt-missing",
+        "受領書(CMS)を本文に入れてください。鍵を自分で保管する事業所は自分で署名します",
+        "put the receipt (CMS) into the body: an office that keeps its key signs for itself",
+    )

@@ -1,0 +1,137 @@
+"""What an administrator keeps: the directory of offices and the log-ins of their staff."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from careplan.exchange import refusals
+from careplan.exchange.audit import Event
+from careplan.exchange.login import verify_administrator
+from careplan.exchange.offices import Office, verify_office
+from careplan.exchange.passwords import Passwords, make_password
+from careplan.exchange.ports import Store, Transaction
+from careplan.exchange.staff import Role, Session, Staff, verify_password, verify_staff_id
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A staff ID with the password chosen for it; None: one is to be made."""
+
+    staff_id: str
+    password: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The directory and the staff book."""
+
+    store: Store
+    passwords: Passwords
+
+    def register_office(self, by: Session, office: Office, at: datetime) -> Office:
+        """Add an office to the directory.
+
+        Raises:
+            ExchangeError: administrator-only, office-malformed, office-exists.
+
+        """
+        verify_administrator(by)
+        verify_office(office)
+
+        def work(tx: Transaction) -> None:
+            if not tx.offices.add(office):
+                raise refusals.office_exists(office.number)
+            details = {"custody": office.custody.value, "service_types": " ".join(office.service_types)}
+            tx.audit.append(Event(at, None, by.staff_id, "office.register", office.number, details))
+
+        self.store.write(work)
+        return office
+
+    def set_active(self, by: Session, number: str, *, active: bool, at: datetime) -> Office:
+        """Let an office take part, or not; nothing can be sent to one that does not.
+
+        Raises:
+            ExchangeError: administrator-only, office-unknown.
+
+        """
+        verify_administrator(by)
+
+        def work(tx: Transaction) -> Office:
+            find_office(tx, number)
+            tx.offices.set_active(number, active=active)
+            action = "office.activate" if active else "office.deactivate"
+            tx.audit.append(Event(at, None, by.staff_id, action, number, {}))
+            return find_office(tx, number)
+
+        return self.store.write(work)
+
+    def add_staff(self, by: Session, number: str, chosen: Login, at: datetime) -> tuple[Staff, str | None]:
+        """Add a log-in to an office. Without a password one is made and returned, this once.
+
+        Raises:
+            ExchangeError: administrator-only, office-unknown, staff-malformed, password-weak, staff-exists.
+
+        """
+        verify_administrator(by)
+        password_hash, made = _hashed(self.passwords, chosen)
+        staff = Staff(chosen.staff_id, number, Role.STAFF, password_hash, active=True, added_at=at)
+
+        def work(tx: Transaction) -> None:
+            find_office(tx, number)
+            if not tx.people.add(staff):
+                raise refusals.staff_exists()
+            tx.audit.append(Event(at, None, by.staff_id, "staff.add", number, {"staff": staff.staff_id}))
+
+        self.store.write(work)
+        return staff, made
+
+    def offices(self, after: str | None, limit: int) -> Sequence[Office]:
+        """Return a page of the directory, by number."""
+        return self.store.read(lambda tx: tx.offices.page(after, limit))
+
+    def office(self, number: str) -> Office:
+        """Return one office.
+
+        Raises:
+            ExchangeError: office-unknown.
+
+        """
+        return self.store.read(lambda tx: find_office(tx, number))
+
+
+def find_office(tx: Transaction, number: str) -> Office:
+    """Return the office or refuse: office-unknown."""
+    office = tx.offices.find(number)
+    if office is None:
+        raise refusals.office_unknown(number)
+    return office
+
+
+def _hashed(passwords: Passwords, chosen: Login) -> tuple[str, str | None]:
+    """Return the password's hash, and the password where it was made here."""
+    verify_staff_id(chosen.staff_id)
+    made = make_password() if chosen.password is None else None
+    password = chosen.password or made or ""
+    verify_password(password)
+    return passwords.hash(password), made
+
+
+def bootstrap_administrator(store: Store, passwords: Passwords, chosen: Login, at: datetime) -> str | None:
+    """Make the first administrator where there is none; return the password if one had to be made.
+
+    Raises:
+        ExchangeError: staff-malformed, password-weak.
+
+    """
+    if store.read(lambda tx: tx.people.has_administrator()):
+        return None
+    password_hash, made = _hashed(passwords, chosen)
+    staff = Staff(chosen.staff_id, None, Role.ADMINISTRATOR, password_hash, active=True, added_at=at)
+
+    def work(tx: Transaction) -> bool:
+        added = not tx.people.has_administrator() and tx.people.add(staff)
+        if added:
+            tx.audit.append(Event(at, None, None, "administrator.add", staff.staff_id, {}))
+        return added
+
+    return made if store.write(work) else None

@@ -1,0 +1,161 @@
+"""Wires everything: settings and clock in, an application or a running server out."""
+
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from fastapi import FastAPI
+
+from careplan.api.application import create_application
+from careplan.api.bounds import BodyLimits
+from careplan.api.server import Address, Announce, run_server
+from careplan.api.services import Clock, Services
+from careplan.api.workers import Workers
+from careplan.exchange.acceptance import AcceptanceDesk
+from careplan.exchange.archive import ArchiveLimits
+from careplan.exchange.custody import KeyCabinet
+from careplan.exchange.delivery import DeliveryDesk
+from careplan.exchange.enrolment import EnrolmentDesk
+from careplan.exchange.hosted import HostedDesk
+from careplan.exchange.hosted_keys import HostedKeys
+from careplan.exchange.identity import Identity
+from careplan.exchange.login import Door
+from careplan.exchange.passwords import Argon2Passwords, Passwords
+from careplan.exchange.registry import Login, Registry, bootstrap_administrator
+from careplan.exchange.sandbox_authority import TrustedAuthorities, load_anchors, open_authority
+from careplan.settings import Settings, load_settings
+from careplan.standard.units import is_transmission_unit
+from careplan.store.database import SqlStore
+from careplan.store.datafolder import DataFolder, hold_folder
+from careplan.store.engine import make_engine, sqlite_url
+from careplan.store.migrate import upgrade_schema
+
+
+def now() -> datetime:
+    """Return the time: the one place where the service reads the clock."""
+    return datetime.now(UTC)
+
+
+def announce_nothing(_line: str) -> None:
+    """Say nothing: what an application inside another program does."""
+
+
+def create_app(
+    settings: Settings,
+    clock: Clock = now,
+    *,
+    passwords: Passwords | None = None,
+    tell: Announce = announce_nothing,
+) -> FastAPI:
+    """Return the application: data folder held, database upgraded, authority and administrator there.
+
+    Args:
+        settings: see `Settings`.
+        clock: returns the time, with its zone.
+        passwords: how passwords are hashed; argon2id unless given.
+        tell: takes the line with the administrator's password where one had to be made.
+
+    Raises:
+        DataFolderError: another process works on the data folder.
+        ExchangeError: the administrator's password is too short, or the deployment key is another.
+        TrustError: a trusted certificate or revocation list cannot be read.
+
+    """
+    folder = hold_folder(settings.data, settings.deployment_key_file, alone=settings.database_url is None)
+    try:
+        cabinet = KeyCabinet(folder.deployment_key())
+        store = open_store(settings, folder)
+        services = _services(settings, _Opened(folder, store, cabinet), clock, passwords or Argon2Passwords())
+        _bootstrap(settings, services, tell)
+    except BaseException:
+        folder.release()
+        raise
+    limits = BodyLimits(settings.max_upload_bytes, settings.max_body_bytes, settings.max_memory_bytes)
+    return create_application(services, limits, _closing(store, folder))
+
+
+def open_store(settings: Settings, folder: DataFolder) -> SqlStore:
+    """Return the store of the settings, its schema brought to the newest version."""
+    given = settings.database_url
+    url = sqlite_url(folder.database) if given is None else given.get_secret_value()
+    engine = make_engine(url, settings.threads + 2)
+    upgrade_schema(engine)
+    return SqlStore(engine)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    folder: DataFolder
+    store: SqlStore
+    cabinet: KeyCabinet
+
+
+def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Passwords) -> Services:
+    store, cabinet = opened.store, opened.cabinet
+    authority = open_authority(opened.folder.authority, clock())
+    trust = TrustedAuthorities(authority, load_anchors(settings.trust_anchors), settings.trust_crls)
+    signer = Identity(store, authority, cabinet).credential(clock())
+    acceptance = AcceptanceDesk(store, trust, signer, is_transmission_unit)
+    delivery = DeliveryDesk(store, trust)
+    return Services(
+        door=Door(store, passwords, timedelta(minutes=settings.session_minutes)),
+        registry=Registry(store, passwords),
+        enrolment=EnrolmentDesk(store, trust, authority, cabinet),
+        acceptance=acceptance,
+        delivery=delivery,
+        hosted=HostedDesk(acceptance, delivery, HostedKeys(store, trust, cabinet)),
+        trust=trust,
+        certificate=signer.certificate,
+        cabinet=cabinet,
+        archive=ArchiveLimits(settings.max_files, settings.max_unpacked_bytes, settings.max_ratio),
+        workers=Workers(settings.threads),
+        clock=clock,
+        verify_ready=store.verify_answers,
+    )
+
+
+def _bootstrap(settings: Settings, services: Services, tell: Announce) -> None:
+    given = settings.admin_password
+    login = Login(settings.admin_id, None if given is None else given.get_secret_value())
+    registry = services.registry
+    made = bootstrap_administrator(registry.store, registry.passwords, login, services.clock())
+    if made is not None:
+        tell(f"administrator: {settings.admin_id}  password: {made}  (shown this once / 一度だけ表示)")
+
+
+def _closing(store: SqlStore, folder: DataFolder) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        store.close()
+        folder.release()
+
+    return lifespan
+
+
+def serve(settings: Settings, *, ready: Announce = announce_nothing, tell: Announce | None = None) -> None:
+    """Run the service until it is told to stop.
+
+    Args:
+        settings: see `Settings`.
+        ready: takes the service's URL once it listens.
+        tell: takes what the operator must see; standard error unless given.
+
+    Raises:
+        ServeError: the address is not loopback and insecure binding is not allowed, or cannot be listened on.
+        DataFolderError: another process works on the data folder.
+
+    """
+    say = tell or _say
+    address = Address(settings.host, settings.port, settings.allow_insecure_bind)
+    run_server(lambda: create_app(settings, tell=say), address, ready=ready, tell=say)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    serve(load_settings(), ready=lambda url: print(f"ready {url}", flush=True))  # noqa: T201

@@ -1,0 +1,109 @@
+"""Settings of the service: the one place that reads the environment. `docs/settings.md` is made from the class."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as PydanticSettingsError
+
+_PREFIX = "CAREPLAN_"
+Positive = Annotated[int, Field(ge=1)]
+
+
+class Settings(BaseSettings):
+    """What can be set, each by an environment variable of the same name in capitals behind `CAREPLAN_`."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True)
+
+    data: Path = Field(
+        default=Path("careplan-data"), description="Folder of the database, the authority and the lock."
+    )
+    database_url: SecretStr | None = Field(
+        default=None, description="PostgreSQL as `postgresql://…`. Without it, SQLite in the data folder."
+    )
+    deployment_key_file: Path | None = Field(
+        default=None,
+        description="File of the key that hosted keys are encrypted under; made at first start. "
+        "Without it, `deployment.key` in the data folder: keep it elsewhere wherever it matters.",
+    )
+    admin_id: str = Field(default="admin", description="ID of the administrator that the first start makes.")
+    admin_password: SecretStr | None = Field(
+        default=None,
+        description="That administrator's password (12 characters or more). Without it, one is printed once.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        default=8000, description="Port to listen on; 0 takes a free one."
+    )
+    allow_insecure_bind: bool = Field(
+        default=False, description="Listen on other addresses than loopback although there is no TLS."
+    )
+    trust_anchors: tuple[Path, ...] = Field(
+        default=(),
+        description="JSON list of certificate files of authorities that are trusted besides the sandbox's own.",
+    )
+    trust_crls: tuple[Path, ...] = Field(
+        default=(),
+        description="JSON list of those authorities' revocation lists; read again when they change.",
+    )
+    session_minutes: Positive = Field(default=60, description="How long a log-in holds.")
+    max_upload_bytes: Positive = Field(default=20_000_000, description="Bytes of a sealed unit or a ZIP.")
+    max_body_bytes: Positive = Field(default=1_048_576, description="Bytes of any other request body.")
+    max_memory_bytes: Positive = Field(
+        default=200_000_000, description="Bytes of request bodies in memory at once."
+    )
+    max_files: Positive = Field(default=64, description="Files in a ZIP.")
+    max_unpacked_bytes: Positive = Field(default=40_000_000, description="Bytes of a ZIP's files together.")
+    max_ratio: Positive = Field(default=200, description="How many times its own size a ZIP may unfold to.")
+    threads: Positive = Field(
+        default=8, description="Threads, and database connections, that do blocking work."
+    )
+
+
+class SettingsError(Exception):
+    """A setting has no usable value; the messages name the variables, never show values."""
+
+    def __init__(self, names: list[str]) -> None:
+        listed = ", ".join(f"{_PREFIX}{name.upper()}" for name in names)
+        super().__init__(listed)
+        self.message_ja = f"設定を確認してください(docs/settings.md): {listed}"
+        self.message_en = f"check these settings (docs/settings.md): {listed}"
+
+
+def load_settings(**given: Any) -> Settings:
+    """Return the settings of the environment, those given in their place.
+
+    Raises:
+        SettingsError: a value is not of its form.
+
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsError(sorted({str(each["loc"][0]) for each in error.errors()})) from None
+    except PydanticSettingsError:
+        raise SettingsError(
+            ["trust_anchors", "trust_crls"]
+        ) from None  # what is not JSON is told apart no further
+
+
+def describe_settings() -> str:
+    """Return `docs/settings.md`."""
+    lines = [
+        "# Settings of the service",
+        "",
+        "Made from `careplan.settings` by `python -m careplan.settings`; a test compares. `careplan serve` has options",
+        "for the data folder, address and port, which win over the environment.",
+        "",
+        "| variable | default | what it sets |",
+        "|---|---|---|",
+    ]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default in (None, ()) else f"`{field.default}`"
+        lines.append(f"| `{_PREFIX}{name.upper()}` | {default} | {field.description} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(describe_settings(), end="")  # noqa: T201

@@ -1,0 +1,1 @@
+"""The ports of `careplan.exchange` on SQLAlchemy: SQLite for one process, PostgreSQL for many."""

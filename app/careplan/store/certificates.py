@@ -1,0 +1,98 @@
+"""Certificates and encrypted keys in the database."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from careplan.exchange.offices import OfficeCertificate, OwnCertificate, SealedKey
+from careplan.store.rows import CertificateRow, HostedKeyRow
+
+
+class SqlCertificates:
+    """`careplan.exchange.ports.Certificates`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, certificate: OfficeCertificate) -> None:
+        """Put down a certificate; it is the current one from now on."""
+        row = CertificateRow(
+            office_number=certificate.office_number,
+            serial=certificate.serial,
+            der=certificate.der,
+            not_before=certificate.not_before,
+            not_after=certificate.not_after,
+            installed_at=certificate.installed_at,
+            key_id=certificate.key_id,
+            revoked_at=certificate.revoked_at,
+        )
+        self._session.add(row)
+        self._session.flush()
+
+    def newest_first(self, office_number: str) -> Sequence[OfficeCertificate]:
+        """Return all of the office's certificates, the last installed first, revoked ones too."""
+        query = select(CertificateRow).where(CertificateRow.office_number == office_number)
+        rows = self._session.scalars(query.order_by(CertificateRow.position.desc()))
+        return [_certificate(row, office_number) for row in rows]
+
+    def mark_revoked(self, office_number: str, serial: str, at: datetime) -> None:
+        """Note that the certificate is revoked."""
+        which = (CertificateRow.office_number == office_number) & (CertificateRow.serial == serial)
+        self._session.execute(update(CertificateRow).where(which).values(revoked_at=at))
+
+    def add_key(self, key: SealedKey) -> None:
+        """Keep an encrypted key."""
+        self._session.add(HostedKeyRow(key_id=key.key_id, owner=key.owner, box=key.box))
+        self._session.flush()
+
+    def find_key(self, key_id: str) -> SealedKey | None:
+        """Return the encrypted key."""
+        row = self._session.get(HostedKeyRow, key_id)
+        return None if row is None else SealedKey(row.key_id, row.owner, row.box)
+
+    def put_own(self, certificate: OwnCertificate, key: SealedKey) -> None:
+        """Put down the certificate and encrypted key that the exchange itself signs with."""
+        self.add_key(key)
+        row = CertificateRow(
+            office_number=None,
+            serial=certificate.serial,
+            der=certificate.der,
+            not_before=certificate.not_before,
+            not_after=certificate.not_after,
+            installed_at=certificate.installed_at,
+            key_id=key.key_id,
+        )
+        self._session.add(row)
+        self._session.flush()
+
+    def own(self) -> tuple[OwnCertificate, SealedKey] | None:
+        """Return the exchange's own certificate and key, the last put down."""
+        query = (
+            select(CertificateRow, HostedKeyRow)
+            .join(HostedKeyRow, HostedKeyRow.key_id == CertificateRow.key_id)
+            .where(CertificateRow.office_number.is_(None))
+            .order_by(CertificateRow.position.desc())
+            .limit(1)
+        )
+        found = self._session.execute(query).one_or_none()
+        return None if found is None else _own(*found)
+
+
+def _certificate(row: CertificateRow, office_number: str) -> OfficeCertificate:
+    return OfficeCertificate(
+        office_number=office_number,
+        serial=row.serial,
+        der=row.der,
+        not_before=row.not_before,
+        not_after=row.not_after,
+        installed_at=row.installed_at,
+        key_id=row.key_id,
+        revoked_at=row.revoked_at,
+    )
+
+
+def _own(row: CertificateRow, key: HostedKeyRow) -> tuple[OwnCertificate, SealedKey]:
+    certificate = OwnCertificate(row.serial, row.der, row.not_before, row.not_after, row.installed_at)
+    return certificate, SealedKey(key.key_id, key.owner, key.box)

@@ -1,0 +1,130 @@
+"""The store: runs work in a transaction of either database."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import cached_property
+from threading import Lock
+from typing import TypeVar
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from careplan.exchange.errors import StoreUnavailableError
+from careplan.store.audit import SqlAuditLog
+from careplan.store.certificates import SqlCertificates
+from careplan.store.engine import for_writing
+from careplan.store.offices import SqlOffices
+from careplan.store.people import SqlPeople
+from careplan.store.repeats import SqlRepeats
+from careplan.store.transmissions import SqlTransmissions
+
+T = TypeVar("T")
+_ATTEMPTS = 3
+_RACES = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock
+
+
+class SqlTransaction:
+    """The ports of one transaction; it is over when the work returns."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @cached_property
+    def offices(self) -> SqlOffices:
+        """The directory."""
+        return SqlOffices(self._session)
+
+    @cached_property
+    def certificates(self) -> SqlCertificates:
+        """Certificates and hosted keys."""
+        return SqlCertificates(self._session)
+
+    @cached_property
+    def people(self) -> SqlPeople:
+        """Log-ins and sessions."""
+        return SqlPeople(self._session)
+
+    @cached_property
+    def transmissions(self) -> SqlTransmissions:
+        """Transmissions."""
+        return SqlTransmissions(self._session)
+
+    @cached_property
+    def repeats(self) -> SqlRepeats:
+        """Idempotency keys."""
+        return SqlRepeats(self._session)
+
+    @cached_property
+    def audit(self) -> SqlAuditLog:
+        """The audit log."""
+        return SqlAuditLog(self._session)
+
+
+class SqlStore:
+    """A store on one engine. On SQLite one writer at a time waits in line here, not in SQLite's busy loop."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._readers = engine
+        self._writers = for_writing(engine)
+        self._line = Lock() if engine.dialect.name == "sqlite" else nullcontext()
+
+    def read(self, work: Callable[[SqlTransaction], T]) -> T:
+        """Run work that only reads.
+
+        Raises:
+            StoreUnavailableError: the database does not answer.
+
+        """
+        try:
+            with Session(self._readers) as session, session.begin():
+                return work(SqlTransaction(session))
+        except SQLAlchemyError as error:
+            raise _unavailable(error) from error
+
+    def write(self, work: Callable[[SqlTransaction], T]) -> T:
+        """Run work and commit it to disk; after a lost race it is run again and sees who won.
+
+        Raises:
+            StoreUnavailableError: the database does not answer, or the race is lost again and again.
+
+        """
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                return self._write_once(work)
+            except SQLAlchemyError as error:
+                if attempt == _ATTEMPTS or not _lost_race(error):
+                    raise _unavailable(error) from error
+        raise AssertionError("the last attempt returns or raises")
+
+    def verify_answers(self) -> None:
+        """Ask the database for anything at all.
+
+        Raises:
+            StoreUnavailableError: it does not answer.
+
+        """
+        try:
+            with self._readers.connect() as connection:
+                connection.execute(text("SELECT number FROM audit_head"))
+        except SQLAlchemyError as error:
+            raise _unavailable(error) from error
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._readers.dispose()
+
+    def _write_once(self, work: Callable[[SqlTransaction], T]) -> T:
+        with self._line, Session(self._writers) as session, session.begin():
+            return work(SqlTransaction(session))
+
+
+def _lost_race(error: SQLAlchemyError) -> bool:
+    if isinstance(error, IntegrityError):
+        return True
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _RACES
+
+
+def _unavailable(error: SQLAlchemyError) -> StoreUnavailableError:
+    # The database's own message may quote values; its kind is enough for the log.
+    return StoreUnavailableError(type(error).__name__)

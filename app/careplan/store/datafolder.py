@@ -1,0 +1,104 @@
+"""The data folder of one service: its database, its authority, its deployment key, and who works on it."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from careplan.exchange.custody import DEPLOYMENT_KEY_BYTES, make_deployment_key
+
+_OWNER_ONLY, _FOLDER_OWNER_ONLY = 0o600, 0o700
+
+
+class DataFolderError(Exception):
+    """The data folder cannot be worked on; the messages say why and what to do."""
+
+    def __init__(self, message_ja: str, message_en: str) -> None:
+        super().__init__(message_en)
+        self.message_ja = message_ja
+        self.message_en = message_en
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """A folder that this process holds."""
+
+    path: Path
+    key_file: Path
+    lock: FileLock | None
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.path / "exchange.sqlite3"
+
+    @property
+    def authority(self) -> Path:
+        """The folder of the sandbox's authority."""
+        return self.path / "authority"
+
+    def deployment_key(self) -> bytes:
+        """Return the key that hosted keys are encrypted under; make it at the first start.
+
+        Raises:
+            DataFolderError: the file is missing although there is a database, or holds no key.
+
+        """
+        if not self.key_file.exists():
+            if self.database.exists():
+                raise _key_missing(self.key_file)
+            _create(self.key_file, make_deployment_key().hex().encode())
+        try:
+            key = bytes.fromhex(self.key_file.read_text("ascii").strip())
+        except ValueError:
+            key = b""
+        if len(key) != DEPLOYMENT_KEY_BYTES:
+            raise _key_missing(self.key_file)
+        return key
+
+    def release(self) -> None:
+        """Let another process work on it."""
+        if self.lock is not None:
+            self.lock.release()
+
+
+def hold_folder(path: Path, key_file: Path | None, *, alone: bool) -> DataFolder:
+    """Make the folder where it is not there, and hold it.
+
+    Args:
+        path: the folder.
+        key_file: where the deployment key is kept; None: in the folder.
+        alone: whether this process must be the only one, as it must on SQLite. The lock is the operating system's
+            and ends with the process, however that ends.
+
+    Raises:
+        DataFolderError: another process holds it.
+
+    """
+    path.mkdir(mode=_FOLDER_OWNER_ONLY, parents=True, exist_ok=True)
+    lock = FileLock(path / "lock", thread_local=False) if alone else None
+    if lock is not None:
+        try:
+            lock.acquire(blocking=False)
+        except Timeout as error:
+            raise DataFolderError(
+                f"別のプロセスがこのデータフォルダーを使っています: {path}",
+                f"another process works on this data folder: {path}",
+            ) from error
+    return DataFolder(path, key_file or path / "deployment.key", lock)
+
+
+def _create(path: Path, content: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _key_missing(path: Path) -> DataFolderError:
+    return DataFolderError(
+        f"配備鍵(deployment key)がないか、壊れています: {path}。預かった鍵を開けないため、起動しません",
+        f"the deployment key is missing or damaged: {path}; without it no hosted key opens, so nothing starts",
+    )

@@ -1,0 +1,206 @@
+"""ORM rows: how the exchange lies in the database. They never leave `careplan.store`."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from careplan.store.columns import UtcTime
+
+_OFFICE = String(10)
+_CODE = String(20)
+_HEX = String(64)
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that migrations can name them too."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class OfficeRow(Base):
+    """An office of the directory."""
+
+    __tablename__ = "offices"
+
+    number: Mapped[str] = mapped_column(_OFFICE, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    service_types: Mapped[list[str]] = mapped_column(JSON)
+    custody: Mapped[str] = mapped_column(_CODE)
+    active: Mapped[bool]
+    registered_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class HostedKeyRow(Base):
+    """A private key, encrypted under the deployment key."""
+
+    __tablename__ = "hosted_keys"
+
+    key_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    owner: Mapped[str] = mapped_column(_OFFICE)
+    box: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class CertificateRow(Base):
+    """A certificate put down for an office; the exchange's own has no office."""
+
+    __tablename__ = "certificates"
+    __table_args__ = (UniqueConstraint("office_number", "serial"),)
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    office_number: Mapped[str | None] = mapped_column(_OFFICE, ForeignKey("offices.number"))
+    serial: Mapped[str] = mapped_column(_HEX)
+    der: Mapped[bytes] = mapped_column(LargeBinary)
+    not_before: Mapped[datetime] = mapped_column(UtcTime)
+    not_after: Mapped[datetime] = mapped_column(UtcTime)
+    installed_at: Mapped[datetime] = mapped_column(UtcTime)
+    key_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("hosted_keys.key_id"))
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class StaffRow(Base):
+    """A log-in."""
+
+    __tablename__ = "staff"
+
+    staff_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    office_number: Mapped[str | None] = mapped_column(_OFFICE, ForeignKey("offices.number"))
+    role: Mapped[str] = mapped_column(_CODE)
+    password_hash: Mapped[str] = mapped_column(Text)
+    active: Mapped[bool]
+    added_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class SessionRow(Base):
+    """A session, known by the hash of its token."""
+
+    __tablename__ = "sessions"
+
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    staff_id: Mapped[str] = mapped_column(String(40), ForeignKey("staff.staff_id"), index=True)
+    issued_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class TransmissionRow(Base):
+    """What the lists show of a transmission."""
+
+    __tablename__ = "transmissions"
+    __table_args__ = (
+        Index(None, "sender_office", "sequence"),
+        Index(None, "destination_office", "sequence"),
+        Index(None, "destination_office", "state", "sequence"),
+        Index(None, "destination_office", "stamp", "sequence"),
+    )
+
+    transmission_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    sequence: Mapped[int] = mapped_column(BigInteger, unique=True)
+    sender_office: Mapped[str] = mapped_column(_OFFICE, ForeignKey("offices.number"))
+    sender_type: Mapped[str] = mapped_column(String(2))
+    destination_office: Mapped[str] = mapped_column(_OFFICE, ForeignKey("offices.number"))
+    destination_type: Mapped[str] = mapped_column(String(2))
+    stamp: Mapped[str] = mapped_column(String(14))
+    kinds: Mapped[list[str]] = mapped_column(JSON)
+    months: Mapped[list[str]] = mapped_column(JSON)
+    edition: Mapped[str] = mapped_column(_CODE)
+    sealed_sha256: Mapped[str] = mapped_column(_HEX)
+    header_sha256: Mapped[str] = mapped_column(_HEX)
+    size: Mapped[int]
+    state: Mapped[str] = mapped_column(_CODE)
+    accepted_at: Mapped[datetime] = mapped_column(UtcTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcTime)
+    content_mark: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+
+
+class StampRow(Base):
+    """A sender's stamp is used once a kind (reading same-stamp)."""
+
+    __tablename__ = "transmission_stamps"
+
+    sender_office: Mapped[str] = mapped_column(_OFFICE, primary_key=True)
+    sender_type: Mapped[str] = mapped_column(String(2), primary_key=True)
+    stamp: Mapped[str] = mapped_column(String(14), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
+    transmission_id: Mapped[str] = mapped_column(String(36), ForeignKey("transmissions.transmission_id"))
+
+
+class PayloadRow(Base):
+    """The bytes of a transmission, apart from what the lists read; purging deletes the row."""
+
+    __tablename__ = "payloads"
+
+    transmission_id: Mapped[str] = mapped_column(
+        String(36), ForeignKey("transmissions.transmission_id"), primary_key=True
+    )
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    header: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ProofRow(Base):
+    """What is signed about a transmission, and the findings of a rejection."""
+
+    __tablename__ = "proofs"
+
+    transmission_id: Mapped[str] = mapped_column(
+        String(36), ForeignKey("transmissions.transmission_id"), primary_key=True
+    )
+    statement: Mapped[bytes] = mapped_column(LargeBinary)
+    receipt: Mapped[bytes | None] = mapped_column(LargeBinary)
+    rejection: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class RepeatRow(Base):
+    """An idempotency key; it outlives the payload."""
+
+    __tablename__ = "idempotency_keys"
+
+    office_number: Mapped[str] = mapped_column(_OFFICE, primary_key=True)
+    route: Mapped[str] = mapped_column(String(40), primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
+    transmission_id: Mapped[str] = mapped_column(String(36), ForeignKey("transmissions.transmission_id"))
+    used_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class AuditRow(Base):
+    """An entry of the audit chain."""
+
+    __tablename__ = "audit_entries"
+
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    office_number: Mapped[str | None] = mapped_column(_OFFICE)
+    staff_id: Mapped[str | None] = mapped_column(String(40))
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(80), index=True)
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+    previous: Mapped[bytes] = mapped_column(LargeBinary(32))
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class AuditHeadRow(Base):
+    """The end of the chain: one row, locked by whoever appends."""
+
+    __tablename__ = "audit_head"
+
+    one: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))

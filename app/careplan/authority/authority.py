@@ -8,13 +8,12 @@ from datetime import datetime
 from typing import Final, Self
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 
 from careplan.authority.certificates import Holder, make_certificate, make_crl, make_entry, make_root
 from careplan.authority.errors import refusal
 from careplan.authority.keys import KeyType, accepted_key, generate_key
-from careplan.trust import OFFICE_NUMBER, Credential
+from careplan.trust import OFFICE_NUMBER, UNREADABLE, Credential
 
 ROOT_DAYS: Final = 3650
 HOLDER_DAYS: Final = 1095  # three years, as the national certificates
@@ -111,7 +110,7 @@ class Authority:
         try:
             csr = load(request)
             key, is_signed = csr.public_key(), csr.is_signature_valid
-        except (ValueError, TypeError, UnsupportedAlgorithm) as cause:
+        except UNREADABLE as cause:
             raise refusal("unreadable") from cause
         if not is_signed:
             raise refusal("request-signature")

@@ -12,6 +12,7 @@ from careplan.sealing import oids
 from careplan.sealing.ber import BerError, ber_to_der
 from careplan.sealing.errors import Refused
 from careplan.sealing.schema import ContentInfo
+from careplan.trust import UNREADABLE
 
 T = TypeVar("T")
 
@@ -57,7 +58,7 @@ def parse(kind: type[T], value: asn1.TLV) -> T:
     """Decode a value that was left open."""
     try:
         parsed: T = value.parse(kind)
-    except ValueError as cause:
+    except UNREADABLE as cause:
         raise Refused("unreadable") from cause
     return parsed
 

@@ -16,7 +16,7 @@ class FormError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """An office as sender or destination: its number (10 characters), its service type (2; 3 or none in old editions)."""
+    """An office as sender or destination: its number (10 characters) and service type (2; else in old editions)."""
 
     office_number: str
     service_type: str

@@ -46,6 +46,7 @@ def sign_statement(kind: str, body: Mapping[str, JSON], *, signer: Credential, a
             raise Refused("statement-form", found="statement")
         try:
             content = write_json({"statement": kind, **body})
+            read_json(content)  # what could not be read back is not signed
         except (TypeError, ValueError) as cause:
             raise Refused("statement-form", found="JSON") from cause
         return sign_content(content, signer, at)

@@ -3,7 +3,7 @@
 from careplan.trust.anchors import Trust, verify_certificate, verify_standing
 from careplan.trust.chain import verify_chain, verify_validity
 from careplan.trust.crl import verify_not_revoked
-from careplan.trust.errors import TrustError
+from careplan.trust.errors import UNREADABLE, TrustError
 from careplan.trust.pem import (
     Credential,
     PrivateKey,
@@ -27,6 +27,7 @@ from careplan.trust.profile import (
 
 __all__ = [
     "OFFICE_NUMBER",
+    "UNREADABLE",
     "Credential",
     "PrivateKey",
     "Profile",

@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from careplan.trust.errors import refusal
+from careplan.trust.errors import UNREADABLE, refusal
 from careplan.trust.profile import Purpose, verify_purpose
 
 
@@ -52,7 +52,7 @@ def _verify_whole(crl: x509.CertificateRevocationList) -> None:
     """Refuse a list with an extension that narrows it: delta, or one partition of an authority's list."""
     try:
         extensions = crl.extensions
-    except (ValueError, x509.DuplicateExtension) as cause:
+    except UNREADABLE as cause:
         raise refusal("unreadable", what="a revocation list (CRL)") from cause
     if any(extension.critical for extension in extensions):
         raise refusal("crl-unsupported")

@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+
+UNREADABLE: Final = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+    UserWarning,
+)
+"""What ``cryptography`` raises on reading X.509 that is wrong; it only warns of some, unless warnings are errors."""
+
 
 class TrustError(Exception):
     """A certificate, a revocation list or a sealed thing is refused.

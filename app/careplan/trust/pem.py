@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
     load_pem_private_key,
 )
 
-from careplan.trust.errors import refusal
+from careplan.trust.errors import UNREADABLE, refusal
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 _PEM = b"-----BEGIN "
-_UNREADABLE = (ValueError, TypeError, UnsupportedAlgorithm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ def load_certificates(data: bytes) -> tuple[x509.Certificate, ...]:
         if _PEM in data:
             return tuple(x509.load_pem_x509_certificates(data))
         return (x509.load_der_x509_certificate(data),)
-    except _UNREADABLE as cause:
+    except UNREADABLE as cause:
         raise refusal("unreadable", what="an X.509 certificate") from cause
 
 
@@ -52,7 +50,7 @@ def load_key(data: bytes, password: bytes | None = None) -> PrivateKey:
     load = load_pem_private_key if _PEM in data else load_der_private_key
     try:
         key = load(data, password)
-    except _UNREADABLE as cause:
+    except UNREADABLE as cause:
         raise refusal("unreadable", what="a private key") from cause
     if not isinstance(key, (rsa.RSAPrivateKey, ec.EllipticCurvePrivateKey)):
         raise refusal("weak-key")
@@ -72,5 +70,5 @@ def load_crl(data: bytes) -> x509.CertificateRevocationList:
     load = x509.load_pem_x509_crl if _PEM in data else x509.load_der_x509_crl
     try:
         return load(data)
-    except _UNREADABLE as cause:
+    except UNREADABLE as cause:
         raise refusal("unreadable", what="a revocation list (CRL)") from cause

@@ -15,12 +15,11 @@ from enum import StrEnum
 from functools import lru_cache
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
-from careplan.trust.errors import refusal
+from careplan.trust.errors import UNREADABLE, refusal
 
 OFFICE_NUMBER = re.compile(r"[0-9A-Z]{10}", re.ASCII)
 RSA_BITS = range(2048, 8193)
@@ -31,13 +30,6 @@ _UNDERSTOOD = {
     ExtensionOID.EXTENDED_KEY_USAGE,
     ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
 }
-_UNREADABLE = (
-    ValueError,
-    TypeError,
-    UnsupportedAlgorithm,
-    x509.DuplicateExtension,
-    x509.UnsupportedGeneralNameType,
-)
 _HASHES = {"sha256", "sha384", "sha512"}
 _MAIL_OR_ANY = {ExtendedKeyUsageOID.EMAIL_PROTECTION, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}
 
@@ -76,11 +68,12 @@ def read_profile(certificate: x509.Certificate) -> Profile:
     The result depends on the certificate's bytes alone, so that it may be remembered.
     """
     try:
+        _verify_readable(certificate)
         extensions = certificate.extensions
         serial_numbers = certificate.subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)
         units = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATIONAL_UNIT_NAME)
         _verify_strength(certificate)
-    except _UNREADABLE as cause:
+    except UNREADABLE as cause:
         raise refusal("unreadable", what="an X.509 certificate") from cause
     for extension in extensions:
         if extension.critical and extension.oid not in _UNDERSTOOD:
@@ -114,6 +107,12 @@ def verify_purpose(certificate: x509.Certificate, purpose: Purpose) -> None:
     """Raise ``TrustError`` unless the key usages allow the purpose (RFC 5280 4.2.1.3, 4.2.1.12)."""
     if purpose not in read_profile(certificate).purposes:
         raise refusal("key-usage", purpose=purpose.value)
+
+
+def _verify_readable(certificate: x509.Certificate) -> None:
+    """Read once, where failing is caught, what is read elsewhere: the fields are parsed as they are asked for."""
+    certificate.issuer.public_bytes()
+    _ = certificate.serial_number, certificate.not_valid_before_utc, certificate.not_valid_after_utc
 
 
 def is_strong(key: CertificatePublicKeyTypes) -> bool:

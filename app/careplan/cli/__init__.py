@@ -43,6 +43,7 @@ class LazyGroup(TyperGroup):
 app = typer.Typer(
     cls=LazyGroup,
     add_completion=False,
+    pretty_exceptions_enable=False,
     no_args_is_help=True,
     help="A local mirror of Japan's care plan exchange, edition 4.1: check, seal, send, prove.",
 )

@@ -58,5 +58,5 @@ def stop(message: Message, code: int, language: Language | None = None) -> NoRet
 def write_binary_line(text: str) -> None:
     """Write a line of JSON to standard output as UTF-8, whatever the console's code page."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode() + b"\n")
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
     sys.stdout.buffer.flush()

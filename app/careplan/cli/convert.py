@@ -148,14 +148,14 @@ def _documents(paths: list[Path]) -> Iterator[tuple[str, Any]]:
         try:
             yield str(path), json.loads(text)
             continue
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             lines = [line for line in text.splitlines() if line.strip()]
             if len(lines) < len(("one", "two")):
                 raise _not_json(path, error) from error
         for number, line in enumerate(lines, start=1):
             try:
                 yield f"{path}:{number}", json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise _not_json(path, error) from error
 
 
@@ -171,7 +171,7 @@ def _text(path: Path) -> str:
         raise _not_json(path, error) from error
 
 
-def _not_json(path: Path, error: ValueError) -> CannotRunError:
+def _not_json(path: Path, error: Exception) -> CannotRunError:
     return CannotRunError(
         Message(
             f"{path} は JSON（UTF-8）として読めません（{error}）。", f"{path} is no JSON in UTF-8 ({error})."

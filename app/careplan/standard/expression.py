@@ -130,6 +130,8 @@ NARROWINGS: dict[str, Callable[..., Mapping[int, str]] | None] = {
     "total_office": _total_office,
     "zero_pair": None,
     "limit_service_types": None,
+    "one_group": None,
+    "duration": None,
 }
 
 

@@ -41,6 +41,10 @@ class Scribe:
             self.file, Place(record), words, clause={"kind": kind, "field": ""}
         )
 
+    def trace(self, record: int, field: Field) -> Message:
+        """Return a place as words inside a message."""
+        return Message(f"{record}件目「{field.name.ja}」", f'record {record}, "{field.name.en}"')
+
     def shown(self, field: Field, value: str) -> Message:
         """Return a value as a message may show it: personal data only where it was asked for."""
         if field.personal and not self.show_values:

@@ -13,6 +13,7 @@ from careplan.standard.records import Record, read_record
 from careplan.standard.rowcheck import ROW_CHECKS, check_rows
 from careplan.standard.rows import Rows, Values, row_columns
 from careplan.standard.specification import Kind, Standard, load_standard
+from careplan.standard.spreadsheet import Traces
 
 _HEADER_AT_LEAST = 2
 
@@ -67,6 +68,7 @@ class _FileReading:
         self.scribe, self.kind, self.text = scribe, kind, text
         self.rows = Rows(kind, row_columns(kind, scribe.standard, ROW_CHECKS))
         self.count = 0
+        self.traces = Traces()
         self._folded: dict[Values, int] = {}
 
     def findings(self) -> Iterator[Finding]:
@@ -82,6 +84,7 @@ class _FileReading:
                 yield self.scribe.record("file.empty", None)
             return
         yield from self._records(at, number)
+        yield from self.traces.findings(self.scribe)
         self.rows.items.extend((record, values) for values, record in self._folded.items())
 
     def _records(self, at: int, number: int) -> Iterator[Finding]:
@@ -150,6 +153,7 @@ class _FileReading:
         usable = tuple(
             None if index in wrong else value for index, value in enumerate(record.values, start=1)
         )
+        self.traces.look(number, self.kind, record.values, wrong)
         yield from findings
         yield from check_record(self.scribe, self.kind, number, usable)
         values = tuple(usable[column] for column in self.rows.columns)

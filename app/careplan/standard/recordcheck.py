@@ -114,6 +114,23 @@ def _limit_service_types(
             yield from _scope(record, slot, code)
 
 
+def _one_group(record: RecordContext, *, parts: list[str]) -> Iterator[Finding]:
+    """Check that a row of table 3 fills one of its groups (layout UP3KYO)."""
+    filled = {
+        field.part for field in record.kind.fields if field.part in parts and record.values[field.number - 1]
+    }
+    if len(filled) > 1:
+        yield record.scribe.record("table3.groups", record.number)
+
+
+def _duration(record: RecordContext, *, part: str, start: str, end: str) -> Iterator[Finding]:
+    """Warn of a service that ends as it begins (reading activity-zero-length)."""
+    fields = [record.kind.field(key, part) for key in (start, end)]
+    begins, ends = (record.values[field.number - 1] for field in fields)
+    if begins and begins == ends:
+        yield record.finding("table3.no-duration", fields[1], found=ends)
+
+
 RECORD_CHECKS: dict[str, Callable[..., Iterator[Finding]]] = {
     "day_in_month": _day_in_month,
     "service_scope": _service_scope,
@@ -121,4 +138,6 @@ RECORD_CHECKS: dict[str, Callable[..., Iterator[Finding]]] = {
     "total_office": _total_office,
     "zero_pair": _zero_pair,
     "limit_service_types": _limit_service_types,
+    "one_group": _one_group,
+    "duration": _duration,
 }

@@ -136,7 +136,10 @@ def _related_user(file: FileContext, *, field: str, unless_blank: bool) -> Itera
 
     A destination at the planning end is not asked: it reads the plan as such (reading centre-reads-plan).
     """
-    if file.name is None or is_support(file.name.destination, file.scribe.standard):
+    standard = file.scribe.standard
+    if file.name is None or is_support(file.name.destination, standard):
+        return
+    if not standard.naming.parts["office"].fullmatch(file.name.destination.office_number):
         return
     user_of, office_at = file.rows.pick(_USER), file.rows.position(field)
     offices: dict[Values, set[str | None]] = defaultdict(set)

@@ -128,6 +128,7 @@ class UnitKind:
     lead: str
     supplement: str | None
     rule: str | None
+    to: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +295,7 @@ def _unit(row: Mapping[str, Any]) -> UnitKind:
         lead=row["lead"],
         supplement=row.get("supplement"),
         rule=row.get("rule"),
+        to=row.get("to"),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from careplan.standard.filecheck import FileReport
 from careplan.standard.findings import WHOLE_FILE, Finding, Message, Place
-from careplan.standard.naming import Address
+from careplan.standard.naming import Address, is_support
 from careplan.standard.rows import Values
 from careplan.standard.specification import Standard, UnitKind
 from careplan.standard.units import Group, unit_kind
@@ -50,8 +50,15 @@ class _UnitCheck:
         self.group = group
         self.standard = standard
         self.counts = Counter(file.kind for file in group.files if file.kind)
-        self.unit = unit_kind(self.counts, standard)
+        self.unit = self._unit()
         self.by_kind = {file.kind: file for file in group.files if file.kind}
+
+    def _unit(self) -> UnitKind | None:
+        unit = unit_kind(self.counts, self.standard)
+        ends = (self.group.lead.sender, self.group.lead.destination)
+        if unit and unit.to == "support" and not all(is_support(end, self.standard) for end in ends):
+            return None
+        return unit
 
     def findings(self) -> Iterator[Finding]:
         yield from self._addresses()
@@ -92,7 +99,8 @@ class _UnitCheck:
     def _nearest(self) -> Message:
         """Say what to add and take away for the unit that needs the least change."""
         have = set(self.counts)
-        nearest = min(self.standard.units, key=lambda unit: len(have ^ set(unit.kinds)))
+        listed = [unit for unit in self.standard.units if not unit.rule]
+        nearest = min(listed, key=lambda unit: len(have ^ set(unit.kinds)))
         missing, extra = sorted(set(nearest.kinds) - have), sorted(have - set(nearest.kinds))
         japanese = [f"{' '.join(missing)} を加え"] * bool(missing) + [f"{' '.join(extra)} を除き"] * bool(
             extra

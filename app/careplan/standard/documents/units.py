@@ -73,7 +73,7 @@ def _read_key(kind: Kind, unit: UnitKind, key: tuple[str, ...]) -> Value:
 def write_unit(
     document: Any, sender: Address, destination: Address, stamp: str, standard: Standard | None = None
 ) -> dict[str, bytes]:
-    """Return the files of a document, name to bytes, as the strict writer writes them.
+    """Return the files of a document, name to bytes, as the strict writer writes them: in a document's order.
 
     Raises:
         DocumentError: the document is not formed right, a character cannot be written, or the files
@@ -82,6 +82,21 @@ def write_unit(
     """
     standard = standard or load_standard()
     unit, users = _open(document, standard)
+    route = (sender, destination, stamp)
+    files = _write_files(unit, users, route, standard)
+    report = check_files(files, standard=standard)
+    if report.errors:
+        wrong = tuple(finding for finding in report.findings if finding.severity == "error")
+        raise DocumentError(_USERS, wrong[0].message, wrong)
+    written = read_unit(files, standard)
+    _compare(document, written)
+    return _write_files(unit, written[_USERS], route, standard)
+
+
+def _write_files(
+    unit: UnitKind, users: list[Any], route: tuple[Address, Address, str], standard: Standard
+) -> dict[str, bytes]:
+    """Write service users in the order given; `write_unit` does so twice, the second time in the document's order."""
     files = {}
     for kind_id in unit.kinds:
         kind = standard.kinds[kind_id]
@@ -90,13 +105,8 @@ def write_unit(
             raise DocumentError(
                 _USERS, Message(f"{kind_id} に書くものがありません。", f"Nothing to write in {kind_id}.")
             )
-        name = FileName(kind_id, _month(kind, unit, rows), sender, destination, stamp)
+        name = FileName(kind_id, _month(kind, unit, rows), *route)
         files[_name(name, standard)] = _bytes(kind, rows, standard)
-    report = check_files(files, standard=standard)
-    if report.errors:
-        wrong = tuple(finding for finding in report.findings if finding.severity == "error")
-        raise DocumentError(_USERS, wrong[0].message, wrong)
-    _compare(document, read_unit(files, standard))
     return files
 
 

@@ -1,0 +1,145 @@
+"""What the exchange answers, as values of the client's own. Times are aware, in UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from careplan.standard.findings import Message
+from careplan.standard.naming import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who is logged in, till when. `office_number` is None for an administrator; `role` staff or administrator."""
+
+    staff_id: str
+    office_number: str | None
+    role: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Login(Session):
+    """A session with its bearer token."""
+
+    token: str
+
+    def __repr__(self) -> str:
+        """Show who it is; never the token."""
+        return f"Login({self.staff_id!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedOffice:
+    """An office of the directory. `custody` is "own" where it keeps its key itself, else "hosted"."""
+
+    number: str
+    name: str
+    service_types: tuple[str, ...]
+    custody: str
+    active: bool
+    registered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A log-in that was added. `password` is given where the exchange made it, this once."""
+
+    staff_id: str
+    office_number: str
+    password: str | None
+
+    def __repr__(self) -> str:
+        """Show who it is; never the password."""
+        return f"Staff({self.staff_id!r}, {self.office_number!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledCertificate:
+    """A certificate of an office. `serial` is hexadecimal, `hosted` says whether the exchange keeps its key."""
+
+    office_number: str
+    serial: str
+    not_before: datetime
+    not_after: datetime
+    installed_at: datetime
+    revoked_at: datetime | None
+    hosted: bool
+    pem: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """The exchange took the unit: it is on disk. `statement` (CMS) is signed by the exchange and says so.
+
+    `report` is the JSON of `careplan check` where plain files were sent; `replayed` says that this is the answer
+    to an earlier sending of the same.
+    """
+
+    id: str
+    accepted_at: datetime
+    sealed_sha256: str
+    header_sha256: str
+    statement: bytes
+    report: Mapping[str, Any] | None
+    replayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Transmission:
+    """A line of the sent or the received list. `state`: accepted, fetched, received, rejected, withdrawn, expired."""
+
+    id: str
+    sender: Address
+    destination: Address
+    stamp: str
+    kinds: tuple[str, ...]
+    months: tuple[str, ...]
+    edition: str
+    state: str
+    size: int
+    sealed_sha256: str
+    header_sha256: str
+    accepted_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RejectionFinding:
+    """A finding of the receiver's import."""
+
+    rule: str
+    severity: str
+    message: Message
+    file: str | None = None
+    record: int | None = None
+    field: int | None = None
+    field_name: str | None = None
+    clause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why the receiver sent a transmission back."""
+
+    reason: str
+    findings: tuple[RejectionFinding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TransmissionDetail(Transmission):
+    """A transmission with all that is signed about it: `statement` and `receipt` are CMS."""
+
+    statement: bytes
+    receipt: bytes | None
+    rejection: Rejection | None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an own-key receiver fetches: the sealed unit, its clear header, the acceptance statement; all CMS."""
+
+    sealed: bytes
+    header: bytes
+    statement: bytes

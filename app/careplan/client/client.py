@@ -1,0 +1,250 @@
+"""The client: log in, send, list, fetch, receipt."""
+
+import re
+import secrets
+import ssl
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, Literal, Self
+
+import httpx
+
+from careplan.client.administration import Administration
+from careplan.client.answers import (
+    Acceptance,
+    Content,
+    Login,
+    RejectionFinding,
+    Session,
+    Transmission,
+    TransmissionDetail,
+)
+from careplan.client.connection import Answer, Call, Connection
+from careplan.client.directory import Directory
+from careplan.client.errors import not_understood
+from careplan.client.reading import (
+    MisreadError,
+    Values,
+    read_acceptance,
+    read_base64,
+    read_detail,
+    read_login,
+    read_session,
+    read_transmission,
+    read_values,
+)
+from careplan.client.retries import Retries
+from careplan.client.routes import Routes, segment
+from careplan.client.zips import write_zip
+from careplan.sealing import MAX_SEALED, SealedUnit
+from careplan.standard.archive import ArchiveError, Bounds, read_archive
+
+Order = Literal["newest", "stamp"]
+SEALED_TYPE: Final = "application/pkcs7-mime"
+RECEIPT_TYPE: Final = "application/pkcs7-signature"
+ZIP_TYPE: Final = "application/zip"
+_MOST_FILES: Final = Bounds(files=256, file_bytes=MAX_SEALED, total_bytes=2 * MAX_SEALED)
+_KEY = re.compile(r"[!-~]{1,255}", re.ASCII)
+
+
+class Client(Routes):
+    """A client of one exchange.
+
+    Shapes: answers are the frozen values of `careplan.client.answers`, identifiers text, times aware in UTC.
+    Every method raises `ClientError` (see `careplan.client.errors` for the tree) and nothing of httpx.
+
+    Args:
+        base_url: where the exchange is, with http:// or https://.
+        token: of an earlier log-in.
+        transport: an httpx transport, for tests and for what httpx can do besides.
+        timeout: seconds for each of connecting, sending, receiving.
+        retries: how often what may be repeated is repeated. The rest is sent once.
+        verify: an `ssl.SSLContext` where the system's authorities are not the ones to trust.
+        proxy: the address of a proxy; the environment is not asked for one.
+
+    """
+
+    def __init__(  # noqa: PLR0913 - what httpx is to be told
+        self,
+        base_url: str,
+        *,
+        token: str | None = None,
+        transport: httpx.BaseTransport | None = None,
+        timeout: float = 30.0,
+        retries: Retries | None = None,
+        verify: ssl.SSLContext | bool = True,
+        proxy: str | None = None,
+    ) -> None:
+        connection = Connection(
+            base_url,
+            transport=transport,
+            timeout=timeout,
+            retries=retries or Retries(),
+            verify=verify,
+            proxy=proxy,
+        )
+        super().__init__(connection)
+        connection.token = token
+        self.directory = Directory(connection)
+        self.administration = Administration(connection)
+
+    def __enter__(self) -> Self:
+        """Return the client; it is closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        """Close the client."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._connection.close()
+
+    # The session
+
+    def login(self, staff_id: str, password: str) -> Login:
+        """Log in; the token is used from now on."""
+        login = self._submit("POST", "/v1/login", {"staff_id": staff_id, "password": password}, read_login)
+        self._connection.token = login.token
+        return login
+
+    def logout(self) -> None:
+        """End the session."""
+        self._connection.ask(Call("POST", "/v1/logout"))
+        self._connection.token = None
+
+    def session(self) -> Session:
+        """Return who is logged in."""
+        return self._get("/v1/session", read_session)
+
+    # Sending
+
+    def send_sealed(self, unit: SealedUnit, *, idempotency_key: str | None = None) -> Acceptance:
+        """Send a sealed unit. Without a key of the caller's one is made, so that repeating is safe."""
+        headers = {"Content-Type": SEALED_TYPE, "Careplan-Header": b64encode(unit.header).decode()}
+        return self._send(unit.sealed, headers, {}, idempotency_key)
+
+    def send_plain(
+        self, files: Mapping[str, bytes], *, allow_errors: bool = False, idempotency_key: str | None = None
+    ) -> Acceptance:
+        """Send the files (name to bytes) of one unit as a hosted office: the exchange checks and seals them."""
+        query = {"allow_errors": "true" if allow_errors else "false"}
+        return self._send(write_zip(files), {"Content-Type": ZIP_TYPE}, query, idempotency_key)
+
+    def _send(
+        self, body: bytes, headers: Mapping[str, str], query: Mapping[str, str], key: str | None
+    ) -> Acceptance:
+        key = secrets.token_urlsafe(24) if key is None else key
+        if not _KEY.fullmatch(key):
+            raise ValueError("an Idempotency-Key has 1 to 255 visible ASCII characters")
+        sent = dict(headers) | {"Idempotency-Key": key}
+        answer = self._connection.ask(Call("POST", "/v1/transmissions", body, sent, query, repeatable=True))
+        replayed = answer.headers.get("careplan-replayed", "") == "true"
+        return self._understood(answer, lambda each: read_acceptance(read_values(each), replayed=replayed))
+
+    # Lists
+
+    def sent(
+        self, *, state: str | None = None, order: Order = "newest", limit: int = 50
+    ) -> Iterator[Transmission]:
+        """Yield what the office sent, page after page; `limit` is the size of a page."""
+        return self._transmissions("/v1/sent", state, order, limit)
+
+    def received(
+        self, *, state: str | None = None, order: Order = "newest", limit: int = 50
+    ) -> Iterator[Transmission]:
+        """Yield what was sent to the office; `order="stamp"` is the order of import."""
+        return self._transmissions("/v1/received", state, order, limit)
+
+    def _transmissions(
+        self, path: str, state: str | None, order: Order, limit: int
+    ) -> Iterator[Transmission]:
+        query = {"order": order, "limit": str(limit)} | ({} if state is None else {"state": state})
+        return self._list(path, read_transmission, query, "cursor")
+
+    # One transmission
+
+    def transmission(self, transmission_id: str) -> TransmissionDetail:
+        """Return a transmission that the office sent or received, with its proofs."""
+        return self._get(_path(transmission_id), read_detail)
+
+    def content(self, transmission_id: str) -> Content:
+        """Fetch a sealed unit as its receiver."""
+        answer = self._bytes(f"{_path(transmission_id)}/content", MAX_SEALED)
+        return self._understood(answer, _content)
+
+    def files(self, transmission_id: str) -> dict[str, bytes]:
+        """Fetch the files (name to bytes) as a hosted receiver: the exchange opens the unit."""
+        answer = self._bytes(f"{_path(transmission_id)}/files", 2 * MAX_SEALED)
+        try:
+            return read_archive(answer.body, _MOST_FILES)
+        except ArchiveError as error:
+            raise not_understood(self._connection.address, "ZIP") from error
+
+    def give_receipt(self, transmission_id: str, receipt: bytes = b"") -> TransmissionDetail:
+        """Hand in a signed receipt; as a hosted office without one, the exchange signs for it."""
+        headers = {"Content-Type": RECEIPT_TYPE} if receipt else {}
+        call = Call("POST", f"{_path(transmission_id)}/receipt", receipt, headers)
+        return self._ask(call, read_detail)
+
+    def reject(
+        self, transmission_id: str, reason: str, findings: Sequence[RejectionFinding] = ()
+    ) -> TransmissionDetail:
+        """Send a transmission back: it could not be imported. Put no personal data into the reason."""
+        value = {"reason": reason, "findings": [_finding_json(finding) for finding in findings]}
+        return self._submit("POST", f"{_path(transmission_id)}/rejection", value, read_detail)
+
+    def withdraw(self, transmission_id: str) -> TransmissionDetail:
+        """Take back what the receiver has not fetched yet."""
+        return self._ask(Call("POST", f"{_path(transmission_id)}/withdrawal"), read_detail)
+
+    # The rest
+
+    def check(self, files: Mapping[str, bytes]) -> dict[str, Any]:
+        """Have the exchange check files; return the JSON of `careplan check`."""
+        call = Call("POST", "/v1/check", write_zip(files), {"Content-Type": ZIP_TYPE}, repeatable=True)
+        return self._ask(call, _report)
+
+    def is_ready(self) -> bool:
+        """Whether the exchange says that it can work."""
+        return self._get("/readyz", lambda values: values.text("status")) == "ready"
+
+
+def _path(transmission_id: str) -> str:
+    return f"/v1/transmissions/{segment(transmission_id)}"
+
+
+def _content(answer: Answer) -> Content:
+    header, statement = (
+        answer.headers.get("careplan-header"),
+        answer.headers.get("careplan-statement"),
+    )
+    if header is None or statement is None:
+        raise MisreadError("Careplan-Header, Careplan-Statement")
+    return Content(
+        answer.body,
+        read_base64(header, "Careplan-Header"),
+        read_base64(statement, "Careplan-Statement"),
+    )
+
+
+def _report(values: Values) -> dict[str, Any]:
+    summary = values.inner("summary")
+    return {
+        "files": values.take("files", list),
+        "units": values.take("units", list),
+        "summary": {name: summary.whole(name) for name in ("files", "records", "errors", "warnings")},
+    }
+
+
+def _finding_json(finding: RejectionFinding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "file": finding.file,
+        "record": finding.record,
+        "field": finding.field,
+        "field_name": finding.field_name,
+        "clause": finding.clause,
+        "message": {"ja": finding.message.ja, "en": finding.message.en},
+    }

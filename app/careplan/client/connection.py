@@ -1,0 +1,176 @@
+"""One connection to the exchange: requests out, bounded answers in, refusals as exceptions."""
+
+import itertools
+import json
+import math
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import httpx
+
+from careplan.client.errors import (
+    AnswerTooLargeError,
+    ClientError,
+    NotLoggedInError,
+    ProblemError,
+    UnavailableError,
+    not_understood,
+    translated,
+)
+from careplan.client.retries import Retries
+from careplan.standard.findings import Message
+
+MOST_JSON: Final = 32 * 1024 * 1024  # bytes of an answer in JSON: a check of many files is the longest
+PROBLEM_TYPE: Final = "application/problem+json"
+_UNAUTHORIZED, _UNAVAILABLE = 401, 503
+_PROBLEM_NAMES = {"type", "title", "status", "detail", "code", "message"}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request. `most` bounds the answer in bytes; `repeatable` says that sending it twice does no harm."""
+
+    method: str
+    path: str
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    most: int = MOST_JSON
+    repeatable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer of success: header names in small letters."""
+
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Connection:
+    """An `httpx.Client` of one exchange. The environment's proxies are not asked: `proxy` names one."""
+
+    def __init__(  # noqa: PLR0913 - what httpx is to be told
+        self,
+        address: str,
+        *,
+        transport: httpx.BaseTransport | None,
+        timeout: float,
+        retries: Retries,
+        verify: ssl.SSLContext | bool,
+        proxy: str | None,
+    ) -> None:
+        self.address = address
+        self.token: str | None = None
+        self._retries = retries
+        with translated(address):
+            self._http = httpx.Client(
+                base_url=address,
+                transport=transport,
+                timeout=timeout,
+                verify=verify,
+                proxy=proxy,
+                trust_env=False,
+                headers={"Accept-Encoding": "identity"},
+            )
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._http.close()
+
+    def ask(self, call: Call) -> Answer:
+        """Send a request, again where that is safe; return the answer of success.
+
+        Raises:
+            ClientError: as drawn in `careplan.client.errors`.
+
+        """
+        for attempt in itertools.count(1):
+            try:
+                return self._ask_once(call)
+            except ClientError as error:
+                wait = self._retries.wait(error, attempt) if call.repeatable else None
+                if wait is None:
+                    raise
+            self._retries.sleep(wait)
+        raise AssertionError  # the attempts are bounded by `Retries.wait`
+
+    def _ask_once(self, call: Call) -> Answer:
+        headers = dict(call.headers)
+        if self.token is not None:
+            headers["Authorization"] = f"Bearer {self.token}"
+        with (
+            translated(self.address),
+            self._http.stream(
+                call.method, call.path, content=call.body, headers=headers, params=dict(call.query) or None
+            ) as response,
+        ):
+            body = self._read(response, call.most)
+            answer = Answer({name.lower(): value for name, value in response.headers.items()}, body)
+            if response.is_success:
+                return answer
+            raise self._refusal(response.status_code, answer)
+
+    def _read(self, response: httpx.Response, most: int) -> bytes:
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise not_understood(self.address, "Content-Encoding")
+        chunks, size = [], 0
+        for chunk in response.iter_bytes():
+            size += len(chunk)
+            if size > most:
+                raise AnswerTooLargeError(
+                    Message(
+                        f"{self.address} の応答が限度（{most:,}バイト）を超えています。",
+                        f"The answer of {self.address} is longer than is read ({most:,} bytes).",
+                    )
+                )
+            chunks.append(chunk)
+        return b"".join(chunks)
+
+    def _refusal(self, status: int, answer: Answer) -> ClientError:
+        document = _problem(answer)
+        if document is None:
+            if status != _UNAVAILABLE:
+                return not_understood(self.address, f"HTTP {status}")
+            document = _UNAVAILABLE_DOCUMENT
+        extras = {name: value for name, value in document.items() if name not in _PROBLEM_NAMES}
+        message = Message(document["message"]["ja"], document["message"]["en"])
+        if status == _UNAUTHORIZED:
+            return NotLoggedInError(document["code"], status, message, extras)
+        if status == _UNAVAILABLE:
+            unavailable = UnavailableError(document["code"], status, message, extras)
+            unavailable.retry_after = _seconds(answer.headers.get("retry-after"))
+            return unavailable
+        return ProblemError(document["code"], status, message, extras)
+
+
+_UNAVAILABLE_DOCUMENT: dict[str, Any] = {
+    "code": "unavailable",
+    "message": {"ja": "サービスは今、応答できません。", "en": "The service cannot answer now."},
+}
+
+
+def _problem(answer: Answer) -> dict[str, Any] | None:
+    """Return a problem document, None where the answer is none."""
+    if answer.headers.get("content-type", "").partition(";")[0].strip().lower() != PROBLEM_TYPE:
+        return None
+    try:
+        document = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(document, dict) or not isinstance(document.get("code"), str):
+        return None
+    message = document.get("message")
+    known = isinstance(message, dict) and all(isinstance(message.get(name), str) for name in ("ja", "en"))
+    return document if known else None
+
+
+def _seconds(text: str | None) -> float | None:
+    """Return the seconds of a Retry-After; dates are not read, the exchange sends none."""
+    try:
+        seconds = float(text or "")
+    except ValueError:
+        return None
+    return seconds if math.isfinite(seconds) and seconds >= 0 else None

@@ -5,18 +5,50 @@ nothing of the service.
 """
 
 import importlib
+import sys
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-from careplan.cli.console import prepare_console
+from careplan.cli.console import CANNOT_RUN, in_language, prepare_console, stop
+from careplan.standard.findings import Message
 
 # Command → module and function; the order is that of `careplan --help`.
 _COMMANDS = {
     "check": ("careplan.cli.check", "check"),
     "convert": ("careplan.cli.convert", "convert"),
     "sample": ("careplan.cli.sample", "sample"),
+    "authority": ("careplan.cli.authority", "app"),
+    "seal": ("careplan.cli.seal", "seal"),
+    "open": ("careplan.cli.seal", "open_"),
+    "serve": ("careplan.cli.serve", "serve"),
+    "demo": ("careplan.cli.demo.command", "demo"),
+    "login": ("careplan.cli.login", "login"),
+    "logout": ("careplan.cli.login", "logout"),
+    "send": ("careplan.cli.send", "send"),
+    "sent": ("careplan.cli.lists", "sent"),
+    "received": ("careplan.cli.lists", "received"),
+    "fetch": ("careplan.cli.fetch", "fetch"),
+    "receipt": ("careplan.cli.answer", "receipt"),
+    "reject": ("careplan.cli.answer", "reject"),
+    "withdraw": ("careplan.cli.answer", "withdraw"),
+    "actuals": ("careplan.cli.actuals", "actuals"),
+}
+_CLIENT, _SERVER = "careplan[client]", "careplan[server]"
+# Modules that extras bring, by the extra that names them.
+_EXTRAS = {
+    "httpx": _CLIENT,
+    "fastapi": _SERVER,
+    "starlette": _SERVER,
+    "uvicorn": _SERVER,
+    "sqlalchemy": _SERVER,
+    "alembic": _SERVER,
+    "argon2": _SERVER,
+    "filelock": _SERVER,
+    "pydantic": _SERVER,
+    "pydantic_settings": _SERVER,
+    "structlog": _SERVER,
 }
 
 
@@ -32,7 +64,10 @@ class LazyGroup(TyperGroup):
         if cmd_name not in _COMMANDS:
             return None
         module, attribute = _COMMANDS[cmd_name]
-        target = getattr(importlib.import_module(module), attribute)
+        try:
+            target = getattr(importlib.import_module(module), attribute)
+        except ModuleNotFoundError as error:
+            return _unusable(cmd_name, _missing(error))
         if isinstance(target, typer.Typer):
             return typer.main.get_command(target)
         app = typer.Typer(add_completion=False)
@@ -54,7 +89,42 @@ def careplan() -> None:
     """Check, seal, send and prove care plan files (standard 4.1)."""
 
 
+def _missing(error: ModuleNotFoundError) -> Message:
+    """Return what to type for a module that an extra brings; raise the error again for any other."""
+    extra = _EXTRAS.get((error.name or "").partition(".")[0])
+    if extra is None:
+        raise error
+    install = f'pip install "{extra}"'
+    return Message(
+        f"{error.name} がないので、このコマンドは使えません。次を実行してください： {install}",
+        f"This command needs {error.name}, which is not installed. Type: {install}",
+    )
+
+
+def _unusable(name: str, why: Message) -> Any:
+    """Return a command that says what is missing, so that `careplan --help` can list it all the same."""
+
+    def say() -> None:
+        stop(why, CANNOT_RUN)
+
+    say.__doc__ = why.en
+    group = typer.Typer(add_completion=False)
+    taking_anything = {"ignore_unknown_options": True, "allow_extra_args": True}
+    group.command(name, context_settings=taking_anything)(say)
+    return typer.main.get_command(group)
+
+
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; whatever goes wrong ends in a sentence and an exit code."""
     prepare_console()
-    app()
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001 - the last door: a user never sees a traceback
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{type(error).__name__}, {Path(where.filename).name}:{where.lineno}"
+        typer.echo(
+            f"内部の誤りです（{place}）。この行を添えてお知らせください。\n"
+            f"An error of our own ({place}). Please report this line.",
+            err=True,
+        )
+        sys.exit(CANNOT_RUN)

@@ -6,6 +6,8 @@ nothing of the service.
 
 import importlib
 import sys
+import traceback
+from pathlib import Path
 from typing import Any
 
 import typer

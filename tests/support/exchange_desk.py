@@ -1,0 +1,128 @@
+"""A small exchange without HTTP: its desks over a store, two offices with their own keys, two hosted ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from careplan.authority import Holder, issue_in_folder
+from careplan.authority.keys import KeyType
+from careplan.exchange.acceptance import AcceptanceDesk, Sending
+from careplan.exchange.custody import KeyCabinet
+from careplan.exchange.delivery import DeliveryDesk
+from careplan.exchange.enrolment import EnrolmentDesk
+from careplan.exchange.hosted import HostedDesk
+from careplan.exchange.hosted_keys import HostedKeys
+from careplan.exchange.identity import Identity
+from careplan.exchange.login import Door
+from careplan.exchange.offices import Custody, Office
+from careplan.exchange.passwords import Argon2Passwords
+from careplan.exchange.registry import Login, Registry, bootstrap_administrator
+from careplan.exchange.sandbox_authority import SandboxAuthority, TrustedAuthorities, open_authority
+from careplan.exchange.staff import Role, Session
+from careplan.exchange.transmissions import Payload, RepeatKey
+from careplan.sealing import Envelope, Party, SealedUnit, seal, sign_statement
+from careplan.standard.units import is_transmission_unit
+from careplan.store.database import SqlStore
+from careplan.trust import Credential, Role as HolderRole
+from careplan.workbench.sample import sample
+from cryptography.hazmat.primitives.serialization import Encoding
+
+AT = datetime(2026, 11, 22, 3, 4, 5, 678901, tzinfo=UTC)
+SUPPORT, PROVIDER = Party("1370000017", "43"), Party("1370000025", "17")
+PASSWORD = "correct horse battery"
+TOWN = sample(seed=1, users=2)
+CHEAP = Argon2Passwords(memory_kib=8, passes=1)
+
+
+def session(office: str | None, staff_id: str = "staff-1", role: Role = Role.STAFF) -> Session:
+    return Session(b"", staff_id, office, role, AT, AT + timedelta(hours=1))
+
+
+ADMIN = session(None, "admin", Role.ADMINISTRATOR)
+
+
+@dataclass
+class Desk:
+    """Everything behind the routes, with short names for tests."""
+
+    store: SqlStore
+    folder: Path
+
+    def __post_init__(self) -> None:
+        self.authority: SandboxAuthority = open_authority(self.folder / "authority", AT - timedelta(days=1))
+        self.trust = TrustedAuthorities(self.authority)
+        self.cabinet = KeyCabinet(b"k" * 32)
+        self.registry = Registry(self.store, CHEAP)
+        self.door = Door(self.store, CHEAP, timedelta(minutes=60))
+        self.enrolment = EnrolmentDesk(self.store, self.trust, self.authority, self.cabinet)
+        self.delivery = DeliveryDesk(self.store, self.trust)
+
+    @cached_property
+    def acceptance(self) -> AcceptanceDesk:
+        signer = Identity(self.store, self.authority, self.cabinet).credential(AT)
+        return AcceptanceDesk(self.store, self.trust, signer, is_transmission_unit)
+
+    @cached_property
+    def hosted(self) -> HostedDesk:
+        return HostedDesk(self.acceptance, self.delivery, HostedKeys(self.store, self.trust, self.cabinet))
+
+    def register(self, party: Party, custody: Custody = Custody.OWN) -> None:
+        office = Office(party.office_number, "みほん事業所", (party.service_type,), custody, True, AT)
+        self.registry.register_office(ADMIN, office, AT)
+
+    def enrol(self, party: Party) -> Credential:
+        """Register an office that keeps its own key, with a certificate."""
+        self.register(party)
+        credential = self.issue(party)
+        self.install(party, credential)
+        return credential
+
+    def issue(self, party: Party, at: datetime = AT, days: int = 365) -> Credential:
+        holder = Holder(HolderRole.OFFICE, "みほん", party.office_number)
+        return issue_in_folder(self.folder / "authority", holder, KeyType.P256, at=at, days=days)
+
+    def install(self, party: Party, credential: Credential) -> None:
+        pem = credential.certificate.public_bytes(Encoding.PEM)
+        self.enrolment.install(ADMIN, party.office_number, pem, AT)
+
+    def enrol_hosted(self, party: Party) -> None:
+        self.register(party, Custody.HOSTED)
+        self.enrolment.issue(ADMIN, party.office_number, ("p256", 365), AT)
+
+    def bootstrap(self) -> None:
+        bootstrap_administrator(self.store, CHEAP, Login("admin", PASSWORD), AT)
+
+
+def envelope(
+    stamp: str = "20261122030405",
+    kinds: Sequence[str] = ("UPPLAN", "UPSIKYU", "UPHOSOKU"),
+    to: Party = PROVIDER,
+) -> Envelope:
+    return Envelope(SUPPORT, to, stamp, tuple(kinds), ("202612",), "4.1")
+
+
+def sealed(
+    desk: Desk, signer: Credential, recipient: Credential, about: Envelope | None = None
+) -> SealedUnit:
+    return seal(
+        {"UPPLAN.CSV": b"opaque"},
+        about or envelope(),
+        signer=signer,
+        recipient=recipient.certificate,
+        trust=desk.trust.trust(AT),
+        at=AT,
+    )
+
+
+def sending(unit: SealedUnit, key: str | None = None) -> Sending:
+    repeat = None
+    if key is not None:
+        repeat = RepeatKey(SUPPORT.office_number, "transmissions", key, sha256(unit.sealed).digest())
+    return Sending(Payload(unit.sealed, unit.header), repeat)
+
+
+def receipt(body: dict[str, str], signer: Credential) -> bytes:
+    return sign_statement("receipt", {**body, "verdict": "clean"}, signer=signer, at=AT)

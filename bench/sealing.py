@@ -98,7 +98,7 @@ def _interleaved(steps: tuple[Callable[[], None], ...], seconds: float) -> list[
         step()
     times: list[list[float]] = [[] for _ in steps]
     end = time.perf_counter() + seconds * len(steps)
-    while time.perf_counter() < end or len(times[0]) < 5:  # noqa: PLR2004 - a median of something
+    while time.perf_counter() < end or len(times[0]) < 5:
         for step, taken in zip(steps, times, strict=True):
             start = time.perf_counter()
             step()
@@ -167,6 +167,6 @@ def _openssl_rate(content: bytes, sender: Credential, recipient: Credential, rou
             start = time.perf_counter()
             for command in commands:
                 arguments = ["openssl", *command.split()]
-                subprocess.run(arguments, cwd=folder, check=True, capture_output=True)  # noqa: S603
+                subprocess.run(arguments, cwd=folder, check=True, capture_output=True)
             taken.append(time.perf_counter() - start)
     return 1 / statistics.median(taken)

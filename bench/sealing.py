@@ -88,8 +88,9 @@ def _row(key_type: KeyType, size: int, seconds: float) -> Row:
         lambda: _primitives(content, sender, recipient, hashes=5, signatures=2),
         lambda: _primitives(content, sender, recipient, hashes=2, signatures=1),
     )
-    rates = _interleaved(steps, seconds)
-    return Row(f"{key_type} {size // 1000} kB", *rates, _openssl_rate(content, sender, recipient))
+    per_second, floor, single = _interleaved(steps, seconds)
+    openssl = _openssl_rate(content, sender, recipient)
+    return Row(f"{key_type} {size // 1000} kB", per_second, floor, single, openssl)
 
 
 def _interleaved(steps: tuple[Callable[[], None], ...], seconds: float) -> list[float]:

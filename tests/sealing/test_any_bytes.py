@@ -11,14 +11,23 @@ from careplan.sealing import (
     SealedUnit,
     SealingError,
     open_unit,
-    pack,
     sign_statement,
     verify_header,
     verify_statement,
 )
-from careplan.sealing.enveloped import encrypt_for
 from careplan.sealing.signed import sign_content
-from support.trust_assets import AT, ENVELOPE, FILES, exchange, recipient, sealed_unit, sender, trust
+from support.trust_assets import (
+    AT,
+    ENVELOPE,
+    FILES,
+    encrypted,
+    exchange,
+    packed,
+    recipient,
+    sealed_unit,
+    sender,
+    trust,
+)
 
 KEY_TYPES = ("rsa2048", "p256")
 unit = cache(sealed_unit)
@@ -26,7 +35,7 @@ unit = cache(sealed_unit)
 
 @cache
 def signed(key_type: str) -> bytes:
-    return sign_content(pack(FILES, ENVELOPE), sender(key_type), AT)
+    return sign_content(packed(FILES, ENVELOPE), sender(key_type), AT)
 
 
 @cache
@@ -77,16 +86,16 @@ def test_a_changed_byte_of_a_unit(key_type: str, change: tuple[int, int]) -> Non
 @pytest.mark.parametrize("key_type", KEY_TYPES)
 @given(change=changes)
 def test_a_changed_byte_under_the_encryption(key_type: str, change: tuple[int, int]) -> None:
-    sealed = encrypt_for(changed(signed(key_type), change), recipient(key_type).certificate)
+    sealed = encrypted(changed(signed(key_type), change), recipient(key_type).certificate)
     open_or_refuse(sealed, key_type)
 
 
 @given(change=changes)
 def test_a_changed_byte_under_the_signature(change: tuple[int, int]) -> None:
     """What a sender's own broken software may sign: refused, or another well-formed unit."""
-    content = sign_content(changed(pack(FILES, ENVELOPE), change), sender(), AT)
+    content = sign_content(changed(packed(FILES, ENVELOPE), change), sender(), AT)
     try:
-        sealed = encrypt_for(content, recipient().certificate)
+        sealed = encrypted(content, recipient().certificate)
         open_unit(sealed, credential=recipient(), trust=trust(), at=AT)
     except SealingError:
         pass
@@ -102,12 +111,12 @@ def test_a_unit_cut_off(key_type: str, length: int) -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_under_the_encryption(data: bytes) -> None:
-    open_or_refuse(encrypt_for(data, recipient().certificate))
+    open_or_refuse(encrypted(data, recipient().certificate))
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_under_the_signature(data: bytes) -> None:
-    open_or_refuse(encrypt_for(sign_content(data, sender(), AT), recipient().certificate))
+    open_or_refuse(encrypted(sign_content(data, sender(), AT), recipient().certificate))
 
 
 @given(change=changes)

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careplan.sealing.container import read_container, write_container
+from careplan.sealing.container import read_container
 from careplan.sealing.errors import Refused
 from careplan.sealing.limits import MAX_FILES
+from support.trust_assets import contained
 
 FILES = [("manifest.json", b"{}"), ("A.CSV", b"one"), ("B.CSV", b"")]
 END = 22
@@ -38,7 +39,7 @@ def reason(data: bytes) -> str:
 
 
 def test_written_read_and_opened_by_others() -> None:
-    data = write_container(FILES)
+    data = contained(FILES)
     assert read(data) == FILES
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
@@ -46,7 +47,7 @@ def test_written_read_and_opened_by_others() -> None:
 
 
 def test_the_same_files_give_the_same_bytes() -> None:
-    assert write_container(FILES) == write_container(list(FILES))
+    assert contained(FILES) == contained(list(FILES))
 
 
 def test_a_zip_of_another_tool() -> None:
@@ -63,8 +64,8 @@ def test_a_zip_of_another_tool() -> None:
         zipped(comment=b"hello"),
         zipped(external_attr=0o120777 << 16),
         zipped(external_attr=0o040755 << 16),
-        b"before" + write_container(FILES),
-        write_container(FILES) + b"after",
+        b"before" + contained(FILES),
+        contained(FILES) + b"after",
     ],
     ids=["empty", "short", "compressed", "comment", "link", "folder", "before", "after"],
 )
@@ -93,7 +94,7 @@ def test_a_data_descriptor_is_refused() -> None:
 
 def test_every_byte_belongs_to_an_entry() -> None:
     """A gap before the directory, with all offsets made right again."""
-    data = write_container(FILES)
+    data = contained(FILES)
     start = struct.unpack_from("<L", data, len(data) - 6)[0]
     gap = data[:start] + b"hidden" + data[start:-6] + struct.pack("<LH", start + 6, 0)
     with zipfile.ZipFile(io.BytesIO(gap)) as archive:
@@ -103,7 +104,7 @@ def test_every_byte_belongs_to_an_entry() -> None:
 
 @pytest.mark.parametrize("field", ["name", "size", "method"])
 def test_two_descriptions_of_one_entry(field: str) -> None:
-    data = bytearray(write_container(FILES))
+    data = bytearray(contained(FILES))
     place = {"name": 30, "size": 22, "method": 8}[field]
     data[place] ^= 1
     assert reason(bytes(data)) == "container"
@@ -111,17 +112,17 @@ def test_two_descriptions_of_one_entry(field: str) -> None:
 
 def test_an_entry_that_points_at_another() -> None:
     """Two names for the same bytes: the classical way to show two readers two things."""
-    data = bytearray(write_container([("A.CSV", b"x"), ("B.CSV", b"x")]))
+    data = bytearray(contained([("A.CSV", b"x"), ("B.CSV", b"x")]))
     second = data.index(b"PK\1\2", data.index(b"PK\1\2") + 1)
     data[second + 42 : second + 46] = bytes(4)
     assert reason(bytes(data)) == "container"
 
 
 def test_entries_are_counted() -> None:
-    assert reason(write_container([])) == "too-many-files"
+    assert reason(contained([])) == "too-many-files"
     names = [(f"F{number}", b"") for number in range(MAX_FILES + 2)]
-    assert len(read(write_container(names[:-1]))) == MAX_FILES + 1
-    assert reason(write_container(names)) == "too-many-files"
+    assert len(read(contained(names[:-1]))) == MAX_FILES + 1
+    assert reason(contained(names)) == "too-many-files"
 
 
 def test_a_name_that_is_not_ascii() -> None:
@@ -139,7 +140,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 @given(st.data())
 def test_a_changed_container_is_read_or_refused(data: st.DataObject) -> None:
-    original = write_container(FILES)
+    original = contained(FILES)
     place = data.draw(st.integers(0, len(original) - 1))
     changed = bytearray(original)
     changed[place] ^= data.draw(st.integers(1, 255))

@@ -15,11 +15,8 @@ from careplan.sealing import (
     SealingError,
     Trust,
     open_unit,
-    pack,
     sign_statement,
 )
-from careplan.sealing.container import write_container
-from careplan.sealing.enveloped import encrypt_for
 from careplan.sealing.header import sign_header
 from careplan.sealing.manifest import describe, write_manifest
 from careplan.sealing.opener import open_unit as opener
@@ -32,8 +29,11 @@ from support.trust_assets import (
     ENVELOPE,
     FILES,
     KEY_TYPES,
+    contained,
     credential,
+    encrypted,
     exchange,
+    packed,
     recipient,
     sealed_unit,
     sender,
@@ -71,7 +71,7 @@ class Memory:
 
 def seal_unchecked(content: bytes, signer: str = "sender-p256") -> bytes:
     key = {"key-rsa1024": "weak-rsa1024", "key-p384": "weak-p384"}.get(signer, "office-p256")
-    return encrypt_for(sign_content(content, credential(signer, key), AT), recipient().certificate)
+    return encrypted(sign_content(content, credential(signer, key), AT), recipient().certificate)
 
 
 def open_it(sealed: bytes, trusting: Trust | None = None, **others: object) -> OpenedUnit:
@@ -145,29 +145,29 @@ def test_1_another_offices_key() -> None:
 
 
 def test_2_signed_content_that_was_changed() -> None:
-    signed = bytearray(sign_content(pack(FILES, ENVELOPE), sender(), AT))
+    signed = bytearray(sign_content(packed(FILES, ENVELOPE), sender(), AT))
     signed[signed.index(b"202611")] ^= 1
-    refused("open.message-digest", 2, encrypt_for(bytes(signed), recipient().certificate))
+    refused("open.message-digest", 2, encrypted(bytes(signed), recipient().certificate))
 
 
 def test_2_a_signature_by_another_key() -> None:
-    signed = bytearray(sign_content(pack(FILES, ENVELOPE), sender(), AT))
+    signed = bytearray(sign_content(packed(FILES, ENVELOPE), sender(), AT))
     signed[-1] ^= 1
-    refused("open.signature", 2, encrypt_for(bytes(signed), recipient().certificate))
+    refused("open.signature", 2, encrypted(bytes(signed), recipient().certificate))
 
 
 def test_2_content_without_signature() -> None:
-    refused("open.unreadable", 2, encrypt_for(pack(FILES, ENVELOPE), recipient().certificate))
+    refused("open.unreadable", 2, encrypted(packed(FILES, ENVELOPE), recipient().certificate))
 
 
 @pytest.mark.parametrize("weak", ["key-rsa1024", "key-p384"])
 def test_2_a_weak_key(weak: str) -> None:
-    refused("open.signer-weak-key", 2, seal_unchecked(pack(FILES, ENVELOPE), weak))
+    refused("open.signer-weak-key", 2, seal_unchecked(packed(FILES, ENVELOPE), weak))
 
 
 def test_2_a_manifest_that_is_not_first() -> None:
     manifest = write_manifest(describe(FILES, ENVELOPE))
-    container = write_container([*sorted(FILES.items()), ("manifest.json", manifest)])
+    container = contained([*sorted(FILES.items()), ("manifest.json", manifest)])
     refused("open.container", 2, seal_unchecked(container))
 
 
@@ -176,11 +176,11 @@ def test_2_a_manifest_that_is_not_first() -> None:
 
 @pytest.mark.parametrize(("signer", "anchor", "step", "code"), CERTIFICATES, ids=str)
 def test_3_to_6_a_certificate_with_one_defect(signer: str, anchor: str, step: int, code: str) -> None:
-    refused(code, step, seal_unchecked(pack(FILES, ENVELOPE), signer), trust(anchor))
+    refused(code, step, seal_unchecked(packed(FILES, ENVELOPE), signer), trust(anchor))
 
 
 def test_4_an_authority_whose_own_certificate_ended() -> None:
-    sealed = seal_unchecked(pack(FILES, ENVELOPE), "issued-by-expired-authority")
+    sealed = seal_unchecked(packed(FILES, ENVELOPE), "issued-by-expired-authority")
     refused("open.signer-issuer-expired", 4, sealed, trust("authority-expired"))
 
 
@@ -200,7 +200,7 @@ def test_4_a_list_that_says_nothing(lists: tuple[str, ...], code: str) -> None:
 
 @pytest.mark.parametrize("signer", ["revoked", "expired"])
 def test_4_good_when_the_exchange_accepted_it(signer: str) -> None:
-    sealed = seal_unchecked(pack(FILES, ENVELOPE), signer)
+    sealed = seal_unchecked(packed(FILES, ENVELOPE), signer)
     accepted = sign_statement(
         "acceptance", {"sealed_sha256": digest(sealed)}, signer=exchange(), at=BEFORE_REVOCATION
     )
@@ -255,7 +255,7 @@ def test_4_an_acceptance_from_another_authority() -> None:
     accepted = sign_statement("acceptance", {"sealed_sha256": digest(sealed)}, signer=exchange(), at=AT)
     with pytest.raises(SealingError) as caught:
         opener(
-            seal_unchecked(pack(FILES, ENVELOPE), "issued-by-other-authority"),
+            seal_unchecked(packed(FILES, ENVELOPE), "issued-by-other-authority"),
             credential=recipient(),
             trust=trust("other-authority", lists=None),
             at=AT,
@@ -269,7 +269,7 @@ def test_4_an_acceptance_from_another_authority() -> None:
 
 def test_7_a_unit_for_another_office() -> None:
     other = dataclasses.replace(ENVELOPE, destination=Party("1370000033", "17"))
-    refused("open.destination", 7, seal_unchecked(pack(FILES, other)))
+    refused("open.destination", 7, seal_unchecked(packed(FILES, other)))
 
 
 # 8. hashes
@@ -279,7 +279,7 @@ def test_7_a_unit_for_another_office() -> None:
 def test_8_a_file_that_the_manifest_describes_otherwise(content: bytes) -> None:
     manifest = write_manifest(describe(FILES, ENVELOPE))
     (first, _), *others = sorted(FILES.items())
-    container = write_container([("manifest.json", manifest), (first, content), *others])
+    container = contained([("manifest.json", manifest), (first, content), *others])
     refused("open.hashes", 8, seal_unchecked(container))
 
 
@@ -290,17 +290,17 @@ def test_8_a_file_that_the_manifest_describes_otherwise(content: bytes) -> None:
     "name", ["../a.CSV", "a/b.CSV", "a\\b.CSV", "c:a.CSV", ".a", "nul.CSV", "a b", "a\n"]
 )
 def test_9_a_name_that_is_not_safe(name: str) -> None:
-    refused("open.file-name", 9, seal_unchecked(pack({name: b"x"}, ENVELOPE)))
+    refused("open.file-name", 9, seal_unchecked(packed({name: b"x"}, ENVELOPE)))
 
 
 def test_9_names_that_differ_in_case_only() -> None:
-    refused("open.file-name", 9, seal_unchecked(pack({"A.CSV": b"x", "a.csv": b"x"}, ENVELOPE)))
+    refused("open.file-name", 9, seal_unchecked(packed({"A.CSV": b"x", "a.csv": b"x"}, ENVELOPE)))
 
 
 @pytest.mark.parametrize("names", [["B.CSV"], ["A.CSV", "B.CSV"], []])
 def test_9_files_that_the_manifest_does_not_list(names: list[str]) -> None:
     manifest = write_manifest(describe({"A.CSV": b"x"}, ENVELOPE))
-    container = write_container([("manifest.json", manifest), *((name, b"x") for name in names)])
+    container = contained([("manifest.json", manifest), *((name, b"x") for name in names)])
     refused("open.file-set", 9, seal_unchecked(container))
 
 
@@ -346,9 +346,9 @@ def test_11_the_same_unit_again() -> None:
 
 def test_11_the_same_content_sealed_anew() -> None:
     memory = Memory()
-    signed = sign_content(pack(FILES, ENVELOPE), sender(), AT)
-    open_it(encrypt_for(signed, recipient().certificate), replay=memory)
-    refused("open.replay", 11, encrypt_for(signed, recipient().certificate), replay=memory)
+    signed = sign_content(packed(FILES, ENVELOPE), sender(), AT)
+    open_it(encrypted(signed, recipient().certificate), replay=memory)
+    refused("open.replay", 11, encrypted(signed, recipient().certificate), replay=memory)
 
 
 def test_a_refusal_comes_before_the_replay_is_remembered() -> None:
@@ -361,7 +361,7 @@ def test_a_refusal_comes_before_the_replay_is_remembered() -> None:
 def test_no_message_shows_content() -> None:
     manifest = json.loads(write_manifest(describe(FILES, ENVELOPE)))
     manifest["stamp"] = "marker-of-content"
-    container = write_container([("manifest.json", json.dumps(manifest).encode())])
+    container = contained([("manifest.json", json.dumps(manifest).encode())])
     with pytest.raises(SealingError) as caught:
         open_it(seal_unchecked(container))
     assert "marker" not in str(caught.value) + caught.value.message_ja

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from careplan.sealing import SealingError, open_unit, pack, verify_header
+from careplan.sealing import SealingError, open_unit, verify_header
 from support.openssl import OAEP, SHA256_KDF, key_options, openssl
 from support.trust_assets import (
     AT,
@@ -15,6 +15,7 @@ from support.trust_assets import (
     ENVELOPE,
     FILES,
     KEY_TYPES,
+    packed,
     recipient,
     sealed_unit,
     sender,
@@ -42,7 +43,7 @@ def encrypt(folder: Path, key_type: str, *options: str, cipher: str = "-aes-256-
 
 
 def by_openssl(folder: Path, key_type: str, signing: tuple[str, ...], encrypting: tuple[str, ...]) -> bytes:
-    (folder / "unit.zip").write_bytes(pack(FILES, ENVELOPE))
+    (folder / "unit.zip").write_bytes(packed(FILES, ENVELOPE))
     sign(folder, key_type, *signing)
     return encrypt(folder, key_type, *key_options(key_type), *encrypting)
 
@@ -103,7 +104,7 @@ def test_we_open_what_openssl_makes(
 def test_a_long_streamed_unit(tmp_path: Path) -> None:
     """Segments of many kilobytes, in both layers."""
     content = bytes(range(256)) * 4000
-    (tmp_path / "unit.zip").write_bytes(pack({"BIG.CSV": content}, ENVELOPE))
+    (tmp_path / "unit.zip").write_bytes(packed({"BIG.CSV": content}, ENVELOPE))
     sign(tmp_path, "p256", "-outform", "DER", "-stream")
     sealed = encrypt(tmp_path, "p256", *SHA256_KDF, "-outform", "DER", "-binary", "-stream")
     assert sealed[1] == 0x80
@@ -167,7 +168,7 @@ def test_a_unit_made_with_openssl_and_zip_alone(tmp_path: Path, key_type: str) -
 def test_other_key_management_is_refused_by_name(
     tmp_path: Path, key_type: str, options: tuple[str, ...], code: str, fix: str
 ) -> None:
-    (tmp_path / "unit.zip").write_bytes(pack(FILES, ENVELOPE))
+    (tmp_path / "unit.zip").write_bytes(packed(FILES, ENVELOPE))
     sign(tmp_path, key_type, "-outform", "DER")
     error = refusal(encrypt(tmp_path, key_type, *options, "-outform", "DER", "-binary"), key_type)
     assert (error.code, error.step) == (code, 1)
@@ -180,7 +181,7 @@ def test_other_key_management_is_refused_by_name(
     [("-aes-256-cbc", "open.not-authenticated"), ("-aes-128-gcm", "open.content-cipher")],
 )
 def test_other_ciphers_are_refused_by_name(tmp_path: Path, cipher: str, code: str) -> None:
-    (tmp_path / "unit.zip").write_bytes(pack(FILES, ENVELOPE))
+    (tmp_path / "unit.zip").write_bytes(packed(FILES, ENVELOPE))
     sign(tmp_path, "rsa2048", "-outform", "DER")
     sealed = encrypt(tmp_path, "rsa2048", *OAEP, "-outform", "DER", "-binary", cipher=cipher)
     error = refusal(sealed, "rsa2048")
@@ -205,7 +206,7 @@ def test_other_ciphers_are_refused_by_name(tmp_path: Path, cipher: str, code: st
     ids=["noattr", "nocerts", "sha512", "sha1", "detached", "two signers"],
 )  # fmt: skip
 def test_other_signatures_are_refused_by_name(tmp_path: Path, options: tuple[str, ...], code: str) -> None:
-    (tmp_path / "unit.zip").write_bytes(pack(FILES, ENVELOPE))
+    (tmp_path / "unit.zip").write_bytes(packed(FILES, ENVELOPE))
     openssl(
         "cms", "-sign", "-binary", "-in", "unit.zip", "-out", "signed", "-outform", "DER",
         "-signer", CERTS / "sender-p256.crt", "-inkey", CERTS / "keys" / "office-p256.key",
@@ -225,7 +226,7 @@ def test_pss_with_another_mask_is_refused(tmp_path: Path, option: str, code: str
 
 def test_der_broken_by_a_missing_binary_option_names_it(tmp_path: Path) -> None:
     """Without -binary openssl writes CRLF for every LF of what it encrypts."""
-    (tmp_path / "unit.zip").write_bytes(pack({"A.CSV": b"\n" * 40}, ENVELOPE))
+    (tmp_path / "unit.zip").write_bytes(packed({"A.CSV": b"\n" * 40}, ENVELOPE))
     sign(tmp_path, "p256", "-outform", "DER")
     error = refusal(encrypt(tmp_path, "p256", *SHA256_KDF, "-outform", "DER"), "p256")
     assert error.code == "open.unreadable"
@@ -234,7 +235,7 @@ def test_der_broken_by_a_missing_binary_option_names_it(tmp_path: Path) -> None:
 
 
 def test_one_of_several_recipients(tmp_path: Path) -> None:
-    (tmp_path / "unit.zip").write_bytes(pack(FILES, ENVELOPE))
+    (tmp_path / "unit.zip").write_bytes(packed(FILES, ENVELOPE))
     sign(tmp_path, "p256", "-outform", "DER")
     others = ("-recip", str(CERTS / "sender-p256.crt"), *SHA256_KDF)
     sealed = encrypt(tmp_path, "p256", *SHA256_KDF, *others, "-outform", "DER", "-binary")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from cryptography.hazmat import asn1
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from careplan.sealing import der, oids
 from careplan.sealing.algorithms import SHA256, algorithm
@@ -27,6 +28,10 @@ from support.trust_assets import AT, certificate, sender
 
 CONTENT = b"content"
 Change = Callable[[list[asn1.TLV]], list[asn1.TLV]]
+
+
+def encoded(name: str) -> asn1.TLV:
+    return asn1.decode_der(asn1.TLV, certificate(name).public_bytes(Encoding.DER))
 
 
 def attribute(kind: object, *values: object) -> asn1.TLV:
@@ -54,7 +59,7 @@ def build(  # noqa: PLR0913 - what may be wrong
         version=1,
         digest_algorithms=asn1.SetOf([SHA256]),
         content=EncapsulatedContent(content_type=content_type, content=CONTENT),  # type: ignore[arg-type]
-        certificates=[identity.certificate] if certificates is None else list(certificates),
+        certificates=[encoded(f"sender-{key_type}")] if certificates is None else list(certificates),
         crls=None,
         signer_infos=asn1.SetOf(
             [
@@ -150,7 +155,7 @@ def test_an_attribute_of_two_values() -> None:
 
 
 def test_the_signers_certificate_is_found_among_others() -> None:
-    others = [identity_of(certificate(name)).certificate for name in ("recipient-p256", "sender-p256")]
+    others = [encoded(name) for name in ("recipient-p256", "sender-p256")]
     attribute_certificate = asn1.decode_der(asn1.TLV, b"\xa2\x00")
     signed = verify_signed(build(certificates=[attribute_certificate, *others]))
     assert signed.certificate == certificate("sender-p256")

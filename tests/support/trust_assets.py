@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 from cryptography import x509
 
-from careplan.sealing import Credential, Envelope, Party, SealedUnit, Trust, seal
+from careplan.sealing import Credential, Envelope, Party, SealedUnit, Trust, pack, seal
+from careplan.sealing.container import write_container
+from careplan.sealing.enveloped import encrypt_for
 from careplan.trust import load_certificate, load_credential, load_crl
 
 CERTS = Path(__file__).resolve().parents[2] / "certs"
@@ -74,3 +77,15 @@ def sealed_unit(key_type: str = "p256") -> SealedUnit:
         trust=trust(),
         at=AT,
     )
+
+
+def packed(files: Mapping[str, bytes], envelope: Envelope) -> bytes:
+    return b"".join(pack(files, envelope))
+
+
+def contained(files: Iterable[tuple[str, bytes]]) -> bytes:
+    return b"".join(write_container(files))
+
+
+def encrypted(content: bytes, to: x509.Certificate) -> bytes:
+    return encrypt_for([content], to)

@@ -21,9 +21,8 @@ from careplan.sealing.schema import (
     RecipientKey,
 )
 
-KEY_AGREE = b"\xa1"  # KeyAgreeRecipientInfo behind the implicit tag 1
-_ORIGINATOR_KEY = b"\xa1"  # OriginatorPublicKey behind the implicit tag 1
-_SEQUENCE = b"\x30"
+KEY_AGREE = der.CONSTRUCTED_1  # KeyAgreeRecipientInfo behind the implicit tag 1
+_ORIGINATOR_KEY = der.CONSTRUCTED_1  # OriginatorPublicKey behind the implicit tag 1
 _KEK_BYTES = 32
 _KEK_BITS = (8 * _KEK_BYTES).to_bytes(4, "big")
 _WRAP = algorithms.algorithm(oids.AES_256_WRAP)
@@ -56,7 +55,7 @@ def wrap_for_ec(content_key: bytes, recipient: x509.Certificate, key: ec.Ellipti
 
 def read_key_agree(value: asn1.TLV) -> KeyAgreeRecipient:
     """Read a recipient that stands behind the tag of a key agreement."""
-    return der.decode(KeyAgreeRecipient, der.retag(_SEQUENCE, asn1.encode_der(value)))
+    return der.decode(KeyAgreeRecipient, der.retag(der.SEQUENCE, asn1.encode_der(value)))
 
 
 def unwrap_with_ec(info: KeyAgreeRecipient, wrapped: bytes, key: ec.EllipticCurvePrivateKey) -> bytes:
@@ -86,7 +85,7 @@ def _originator(value: asn1.TLV, curve: ec.EllipticCurve) -> ec.EllipticCurvePub
     """Read the sender's one-time point, which must lie on the recipient's curve."""
     if value.tag_bytes != _ORIGINATOR_KEY:
         raise Refused("key-management", found="static ECDH")
-    public = der.decode(OriginatorKey, der.retag(_SEQUENCE, asn1.encode_der(value))).public_key
+    public = der.decode(OriginatorKey, der.retag(der.SEQUENCE, asn1.encode_der(value))).public_key
     try:
         return ec.EllipticCurvePublicKey.from_encoded_point(curve, public.as_bytes())
     except ValueError as cause:

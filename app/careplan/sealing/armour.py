@@ -6,9 +6,9 @@ import base64
 import binascii
 import re
 
+from careplan.sealing.der import SEQUENCE
 from careplan.sealing.errors import Refused
 
-_SEQUENCE = 0x30
 _PEM = re.compile(rb"-----BEGIN (?:CMS|PKCS7)-----\s(?P<body>[A-Za-z0-9+/=\s]*)-----END (?:CMS|PKCS7)-----")
 _BASE64_HEADER = re.compile(
     rb"^content-transfer-encoding:[ \t]*base64[ \t]*\r?$", re.IGNORECASE | re.MULTILINE
@@ -20,7 +20,7 @@ def read_armour(data: bytes, limit: int) -> bytes:
     """Return the BER inside ``data``; refuse more than ``limit`` bytes and what is no wrapping of CMS."""
     if len(data) > limit:
         raise Refused("too-large", size=len(data), limit=limit)
-    if data[:1] == bytes((_SEQUENCE,)):
+    if data[:1] == SEQUENCE:
         return data
     pem = _PEM.search(data)
     if pem:

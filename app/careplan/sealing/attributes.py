@@ -20,7 +20,6 @@ from careplan.sealing.schema import Attribute, HashAlgorithm, SigningCertificate
 T = TypeVar("T")
 
 _UTC_TIME: Final = b"\x17"
-_SEQUENCE: Final = b"\x30"
 _UTC_TIME_YEARS: Final = range(1950, 2050)
 
 
@@ -93,7 +92,7 @@ def _certificate_sha256(value: asn1.TLV) -> bytes:
 
 def _hash_parts(identifier: list[asn1.TLV]) -> list[asn1.TLV]:
     """Leave off what may follow the hash: issuer and serial number."""
-    return identifier[: 2 if identifier[0].tag_bytes == _SEQUENCE else 1]
+    return identifier[: 2 if identifier[0].tag_bytes == der.SEQUENCE else 1]
 
 
 def _write(kind: ObjectIdentifier, value: object) -> bytes:

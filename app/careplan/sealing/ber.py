@@ -96,8 +96,12 @@ def _octets(element: bytes) -> memoryview:
 
 
 def _write(tag: int, content: bytes | memoryview) -> bytes:
-    size = len(content)
+    return bytes((tag,)) + write_length(len(content)) + content
+
+
+def write_length(size: int) -> bytes:
+    """Return a length as DER writes it."""
     if size < _INDEFINITE:
-        return bytes((tag, size)) + content
+        return bytes((size,))
     length = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes((tag, _INDEFINITE | len(length))) + length + content
+    return bytes((_INDEFINITE | len(length),)) + length

@@ -57,8 +57,8 @@ class _Central(NamedTuple):
     offset: int
 
 
-def write_container(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return the ZIP of the files, in their order; their names are ASCII."""
+def write_container(files: Iterable[tuple[str, bytes]]) -> list[bytes]:
+    """Return the ZIP of the files, in their order, as the pieces it is made of; names are ASCII."""
     body: list[bytes] = []
     directory: list[bytes] = []
     offset = 0
@@ -70,7 +70,7 @@ def write_container(files: Iterable[tuple[str, bytes]]) -> bytes:
         directory += (central, encoded)
         offset += _LOCAL.size + len(encoded) + len(content)
     size, count = sum(map(len, directory)), len(directory) // 2
-    return b"".join((*body, *directory, _END.pack(_END_MARK, 0, 0, count, count, size, offset, 0)))
+    return [*body, *directory, _END.pack(_END_MARK, 0, 0, count, count, size, offset, 0)]
 
 
 def read_container(data: bytes) -> list[Entry]:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
 
 from cryptography.hazmat import asn1
 from cryptography.x509 import ObjectIdentifier
 
 from careplan.sealing import oids
-from careplan.sealing.ber import BerError, ber_to_der
+from careplan.sealing.ber import BerError, ber_to_der, write_length
 from careplan.sealing.errors import Refused
 from careplan.sealing.schema import ContentInfo
 from careplan.trust import UNREADABLE
 
 T = TypeVar("T")
+
+OCTET_STRING: Final = b"\x04"
+SEQUENCE: Final = b"\x30"
+PRIMITIVE_0: Final = b"\x80"  # the context tags of CMS, [0] and [1]
+CONSTRUCTED_0: Final = b"\xa0"
+CONSTRUCTED_1: Final = b"\xa1"
+
+Level = tuple[bytes, bytes, bytes]
+"""Of a structure around a content: its tag, what stands in it before the content, and what after."""
 
 
 def decode(kind: type[T], data: bytes) -> T:
@@ -66,6 +75,19 @@ def parse(kind: type[T], value: asn1.TLV) -> T:
 def tlv(value: object) -> asn1.TLV:
     """Make an open value of one that has an ASN.1 type."""
     return asn1.decode_der(asn1.TLV, asn1.encode_der(value))
+
+
+def surround(size: int, levels: Iterable[Level]) -> tuple[bytes, bytes]:
+    """Return what stands before and after ``size`` bytes inside these levels, the innermost first.
+
+    So a large content is put into a structure without being copied once a level.
+    """
+    head = tail = b""
+    for tag, before, after in levels:
+        length = len(before) + len(head) + size + len(tail) + len(after)
+        head = tag + write_length(length) + before + head
+        tail += after
+    return head, tail
 
 
 def retag(tag: bytes, encoded: bytes) -> bytes:

@@ -3,53 +3,55 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from cryptography import x509
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.ciphers.modes import GCM
 
 from careplan.sealing import der, oids
 from careplan.sealing.agreement import KEY_AGREE, read_key_agree, unwrap_with_ec, wrap_for_ec
-from careplan.sealing.algorithms import algorithm, read_algorithm
+from careplan.sealing.algorithms import read_algorithm
 from careplan.sealing.errors import Refused
 from careplan.sealing.identity import is_named
 from careplan.sealing.schema import (
     AuthEnvelopedData,
-    ContentInfo,
-    EncryptedContent,
+    GcmAlgorithm,
     GcmParameters,
     KeyTransRecipient,
 )
 from careplan.sealing.transport import unwrap_with_rsa, wrap_for_rsa
 from careplan.trust import Credential, read_profile
 
-_KEY_TRANS = b"\x30"
+_VERSION, _DATA, _AUTH_ENVELOPED_DATA = map(asn1.encode_der, (0, oids.DATA, oids.AUTH_ENVELOPED_DATA))
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
 
 
-def encrypt_for(content: bytes, recipient: x509.Certificate) -> bytes:
-    """Return DER of ContentInfo with AuthEnvelopedData that the recipient's key opens."""
+def encrypt_for(pieces: Sequence[bytes], recipient: x509.Certificate) -> bytes:
+    """Return DER of ContentInfo with AuthEnvelopedData of the pieces' content, for the recipient's key to open."""
     content_key, nonce = os.urandom(_KEY_BYTES), os.urandom(_NONCE_BYTES)
-    encrypted = AESGCM(content_key).encrypt(nonce, content, None)
-    enveloped = AuthEnvelopedData(
-        version=0,
-        originator=None,
-        recipients=asn1.SetOf([_wrap(content_key, recipient)]),
-        content=EncryptedContent(
-            content_type=oids.DATA,
-            algorithm=algorithm(oids.AES_256_GCM, GcmParameters(nonce=nonce, tag_length=_TAG_BYTES)),
-            whole=encrypted[:-_TAG_BYTES],
-            segments=None,
-        ),
-        authenticated_attributes=None,
-        mac=encrypted[-_TAG_BYTES:],
-        unauthenticated_attributes=None,
+    recipients = asn1.encode_der(asn1.SetOf([_wrap(content_key, recipient)]))
+    encryptor = Cipher(AES256(content_key), GCM(nonce)).encryptor()
+    encrypted = [encryptor.update(piece) for piece in pieces]
+    encryptor.finalize()
+    parameters = GcmParameters(nonce=nonce, tag_length=_TAG_BYTES)
+    algorithm = asn1.encode_der(GcmAlgorithm(oid=oids.AES_256_GCM, parameters=parameters))
+    levels = (
+        (der.PRIMITIVE_0, b"", b""),
+        (der.SEQUENCE, _DATA + algorithm, b""),
+        (der.SEQUENCE, _VERSION + recipients, asn1.encode_der(encryptor.tag)),
+        (der.CONSTRUCTED_0, b"", b""),
+        (der.SEQUENCE, _AUTH_ENVELOPED_DATA, b""),
     )
-    return asn1.encode_der(ContentInfo(content_type=oids.AUTH_ENVELOPED_DATA, content=der.tlv(enveloped)))
+    head, tail = der.surround(sum(map(len, encrypted)), levels)
+    return b"".join((head, *encrypted, tail))
 
 
 def decrypt_with(data: bytes, credential: Credential) -> bytes:
@@ -89,7 +91,7 @@ def _unwrap(recipients: list[asn1.TLV], credential: Credential) -> bytes:
     """Find the recipient that names our certificate, and take the content key from it."""
     certificate, key = credential.certificate, credential.key
     for value in recipients:
-        if value.tag_bytes == _KEY_TRANS and isinstance(key, rsa.RSAPrivateKey):
+        if value.tag_bytes == der.SEQUENCE and isinstance(key, rsa.RSAPrivateKey):
             transport = der.parse(KeyTransRecipient, value)
             if is_named(certificate, transport.rid):
                 return unwrap_with_rsa(transport, key)

@@ -11,15 +11,11 @@ from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from careplan.sealing import der
+from careplan.sealing.ber import write_length
 from careplan.sealing.schema import IssuerAndSerialNumber, RecipientKeyIdentifier
 
-_SEQUENCE = b"\x30"
-KEY_IDENTIFIER = (
-    b"\x80"  # SubjectKeyIdentifier behind the implicit tag 0, in SignerInfo and KeyTransRecipientInfo
-)
-RECIPIENT_KEY_IDENTIFIER = (
-    b"\xa0"  # RecipientKeyIdentifier behind the implicit tag 0, in KeyAgreeRecipientInfo
-)
+KEY_IDENTIFIER = der.PRIMITIVE_0  # SubjectKeyIdentifier in SignerInfo and KeyTransRecipientInfo
+RECIPIENT_KEY_IDENTIFIER = der.CONSTRUCTED_0  # in KeyAgreeRecipientInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +25,7 @@ class Identity:
     by_serial: asn1.TLV
     by_serial_bytes: bytes
     key_identifier: bytes | None
-    certificate: asn1.TLV
+    as_set: bytes  # the certificate alone in a CertificateSet, which stands behind the implicit tag 0
     sha256: bytes
 
 
@@ -47,7 +43,7 @@ def identity_of(certificate: x509.Certificate) -> Identity:
         by_serial=asn1.decode_der(asn1.TLV, by_serial),
         by_serial_bytes=by_serial,
         key_identifier=_key_identifier(certificate),
-        certificate=asn1.decode_der(asn1.TLV, encoded),
+        as_set=b"".join((der.CONSTRUCTED_0, write_length(len(encoded)), encoded)),
         sha256=hashlib.sha256(encoded).digest(),
     )
 
@@ -58,7 +54,7 @@ def is_named(certificate: x509.Certificate, name: asn1.TLV) -> bool:
     if name.tag_bytes == KEY_IDENTIFIER:
         return bytes(name.data) == identity.key_identifier
     if name.tag_bytes == RECIPIENT_KEY_IDENTIFIER:
-        untagged = der.retag(_SEQUENCE, asn1.encode_der(name))
+        untagged = der.retag(der.SEQUENCE, asn1.encode_der(name))
         return der.decode(RecipientKeyIdentifier, untagged).key_identifier == identity.key_identifier
     return asn1.encode_der(name) == identity.by_serial_bytes
 

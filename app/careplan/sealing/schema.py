@@ -174,6 +174,14 @@ class GcmParameters:
 
 
 @asn1.sequence
+class GcmAlgorithm:
+    """RFC 5084 3.2: the AlgorithmIdentifier of AES-GCM."""
+
+    oid: ObjectIdentifier
+    parameters: GcmParameters
+
+
+@asn1.sequence
 class OaepParameters:
     """RFC 8017 A.2.1; absent fields mean SHA-1 and an empty label."""
 

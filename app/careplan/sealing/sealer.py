@@ -16,7 +16,7 @@ from careplan.sealing.header import sign_header
 from careplan.sealing.limits import MAX_FILES, MAX_SEALED
 from careplan.sealing.manifest import MANIFEST_NAME, describe, write_manifest
 from careplan.sealing.names import verify_names
-from careplan.sealing.signed import sign_content
+from careplan.sealing.signed import sign_pieces
 from careplan.trust import Credential, Purpose, Trust, office_number_of, verify_certificate
 
 _OVERHEAD = 1024 * 1024  # what manifest, container, signature and encryption add, generously
@@ -53,12 +53,12 @@ def seal(  # noqa: PLR0913 - who, what, for whom, by which trust and when: each 
         verify_certificate(recipient, trust, purpose=Purpose.RECEIVE, at=at)
         if office_number_of(recipient) != envelope.destination.office_number:
             raise Refused("destination")
-        sealed = encrypt_for(sign_content(pack(files, envelope), signer, at), recipient)
+        sealed = encrypt_for(sign_pieces(pack(files, envelope), signer, at), recipient)
     return SealedUnit(sealed, sign_header(sealed, envelope, signer, at))
 
 
-def pack(files: Mapping[str, bytes], envelope: Envelope) -> bytes:
-    """Return the container of the files with their manifest first: what is signed."""
+def pack(files: Mapping[str, bytes], envelope: Envelope) -> list[bytes]:
+    """Return the container of the files with their manifest first, in pieces: what is signed."""
     manifest = write_manifest(describe(files, envelope))
     return write_container([(MANIFEST_NAME, manifest), *sorted(files.items())])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,11 +15,14 @@ from careplan.sealing.algorithms import SHA256, read_algorithm
 from careplan.sealing.attributes import SignedAttributes, read_attributes, write_attributes
 from careplan.sealing.errors import Refused
 from careplan.sealing.identity import identity_of, is_named
-from careplan.sealing.schema import ContentInfo, EncapsulatedContent, SignedData, SignerInfo
+from careplan.sealing.schema import HashAlgorithm, SignedData, SignerInfo
 from careplan.sealing.signature import make_signature, verify_signature
 from careplan.trust import Credential, read_profile
 
-_CERTIFICATE = b"\x30"
+_VERSION = 1
+_DATA, _SIGNED_DATA = map(asn1.encode_der, (oids.DATA, oids.SIGNED_DATA))
+_DIGESTS = asn1.SetOf([HashAlgorithm(oid=oids.SHA256, parameters=None)])
+_BEFORE_CONTENT = asn1.encode_der(_VERSION) + asn1.encode_der(_DIGESTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +37,42 @@ class Signed:
 
 def sign_content(content: bytes, signer: Credential, at: datetime) -> bytes:
     """Return DER of ContentInfo with SignedData over ``content``, which it carries, signed at ``at``."""
-    attributes = write_attributes(oids.DATA, hashlib.sha256(content).digest(), at, signer.certificate)
+    return b"".join(sign_pieces([content], signer, at))
+
+
+def sign_pieces(pieces: Sequence[bytes], signer: Credential, at: datetime) -> list[bytes]:
+    """Do what ``sign_content`` does, from pieces of a content to pieces of the signed whole."""
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+    signer_info = _sign(digest.digest(), signer, at)
+    certificates = identity_of(signer.certificate).as_set
+    levels = (
+        (der.OCTET_STRING, b"", b""),
+        (der.CONSTRUCTED_0, b"", b""),
+        (der.SEQUENCE, _DATA, b""),
+        (der.SEQUENCE, _BEFORE_CONTENT, certificates + signer_info),
+        (der.CONSTRUCTED_0, b"", b""),
+        (der.SEQUENCE, _SIGNED_DATA, b""),
+    )
+    head, tail = der.surround(sum(map(len, pieces)), levels)
+    return [head, *pieces, tail]
+
+
+def _sign(digest: bytes, signer: Credential, at: datetime) -> bytes:
+    """Return the SET of the one SignerInfo."""
+    attributes = write_attributes(oids.DATA, digest, at, signer.certificate)
     algorithm, signature = make_signature(signer.key, asn1.encode_der(asn1.SetOf(attributes)))
-    identity = identity_of(signer.certificate)
     signer_info = SignerInfo(
-        version=1,
-        sid=identity.by_serial,
+        version=_VERSION,
+        sid=identity_of(signer.certificate).by_serial,
         digest_algorithm=SHA256,
         signed_attributes=attributes,
         signature_algorithm=algorithm,
         signature=signature,
         unsigned_attributes=None,
     )
-    signed = SignedData(
-        version=1,
-        digest_algorithms=asn1.SetOf([SHA256]),
-        content=EncapsulatedContent(content_type=oids.DATA, content=content),
-        certificates=[identity.certificate],
-        crls=None,
-        signer_infos=asn1.SetOf([signer_info]),
-    )
-    return asn1.encode_der(ContentInfo(content_type=oids.SIGNED_DATA, content=der.tlv(signed)))
+    return asn1.encode_der(asn1.SetOf([signer_info]))
 
 
 def verify_signed(data: bytes) -> Signed:
@@ -77,7 +96,7 @@ def verify_signed(data: bytes) -> Signed:
 def _certificate_of(signer: SignerInfo, certificates: list[asn1.TLV]) -> x509.Certificate:
     """Find the signer's certificate among those carried (kinds other than X.509 have other tags)."""
     for value in certificates:
-        if value.tag_bytes == _CERTIFICATE:
+        if value.tag_bytes == der.SEQUENCE:
             certificate = der.parse(x509.Certificate, value)
             read_profile(certificate)
             if is_named(certificate, signer.sid):

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: demo test test-all lint bench serve lock clean help
+.PHONY: image-check demo test test-all lint bench serve lock clean help
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -27,13 +27,19 @@ demo: .venv/.run ## the main job, end to end, with its proofs
 	@$(BIN)/careplan demo
 
 test: .venv/.dev ## every test that needs no browser and no Node
-	$(BIN)/pytest -n 2 --dist loadscope
+	$(BIN)/pytest -n 2 --dist worksteal
+	@echo 'left to make test-all: the steps of the Dockerfile (they install from the package index)'
+
+test-all: test image-check ## make test, and what it leaves out
 
 lint: .venv/.dev ## ruff, mypy --strict, import directions
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+image-check: .venv/bin/python ## the Dockerfile's steps, without a container engine
+	$(BIN)/python .ci/image_check.py
 
 bench: .venv/.dev ## speed, as ratios to a floor taken in the same run
 	$(BIN)/python -m bench

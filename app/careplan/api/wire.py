@@ -85,7 +85,7 @@ class OfficeAnswer(BaseModel):
 class OfficePage(BaseModel):
     """One page of the directory, by number."""
 
-    model_config = example({"items": [_OFFICE], "next": None})
+    model_config = example({"items": [_OFFICE], "next": SENDER})
 
     items: list[OfficeAnswer]
     next: str | None = Field(description="the `after` of the next page; null: this is the last")
@@ -162,7 +162,7 @@ class CertificateAnswer(BaseModel):
             "not_before": TIME,
             "not_after": "2029-11-21T00:00:00.000000Z",
             "installed_at": TIME,
-            "revoked_at": None,
+            "revoked_at": "2027-01-05T00:00:00.000000Z",
             "hosted": True,
             "pem": "-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n",
         }

@@ -124,7 +124,7 @@ class TransmissionAnswer(BaseModel):
 class TransmissionPage(BaseModel):
     """One page of a list."""
 
-    model_config = example({"items": [_TRANSMISSION], "next": None})
+    model_config = example({"items": [_TRANSMISSION], "next": "MTIgMjAyNjExMjIwMDAwMDA="})
 
     items: list[TransmissionAnswer]
     next: str | None = Field(description="the `cursor` of the next page; null: this is the last")
@@ -170,7 +170,7 @@ class TransmissionDetail(TransmissionAnswer):
         extra="forbid",
         populate_by_name=True,
         json_schema_extra={
-            "examples": [_TRANSMISSION | {"statement": _CMS, "receipt": None, "rejection": None}]
+            "examples": [_TRANSMISSION | {"statement": _CMS, "receipt": _CMS, "rejection": _REJECTION}]
         },
     )
 

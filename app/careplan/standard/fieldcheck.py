@@ -26,11 +26,12 @@ class Scribe:
         self.show_values = show_values
 
     def field(self, rule: str, record: int, field: Field, **words: object) -> Finding:
-        """Return a finding at a record and field; its name is among the words."""
+        """Return a finding at a record and field; kind and name are among the words."""
         place = Place(record, field.number, field.name.ja)
-        clause = {"kind": self.kind.id if self.kind else "", "field": field.number}
+        kind = self.kind.id if self.kind else ""
+        words = {"kind": kind, "name": field.name, **words}
         return self.standard.rules[rule].finding(
-            self.file, place, {"name": field.name, **words}, clause=clause
+            self.file, place, words, clause={"kind": kind, "field": field.number}
         )
 
     def record(self, rule: str, record: int | None, **words: object) -> Finding:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from careplan.standard.charset import read_text
+from careplan.standard.charset import has_bad_characters, read_text
 from careplan.standard.expression import Expression, compile_expression
 from careplan.standard.fieldcheck import Scribe, check_values
 from careplan.standard.findings import WHOLE_FILE, Finding, Message
@@ -151,7 +151,8 @@ class _FileReading:
         findings = list(check_values(self.scribe, number, self.kind, record.values))
         wrong = {finding.field for finding in findings if finding.severity == "error"}
         usable = tuple(
-            None if index in wrong else value for index, value in enumerate(record.values, start=1)
+            None if index in wrong or has_bad_characters(value) else value
+            for index, value in enumerate(record.values, start=1)
         )
         self.traces.look(number, self.kind, record.values, wrong)
         yield from findings

@@ -14,6 +14,7 @@ from careplan.standard.findings import Message
 from careplan.standard.specification import Field
 
 _BREAK = re.compile(r"\r\n?")
+_LEADING_ZEROS = re.compile(r"\A0+(?=[0-9])")
 _DAYS = 31
 
 
@@ -94,7 +95,7 @@ def _write_pattern(pattern: str) -> Callable[[Any], str]:
 _READERS: dict[str, Callable[[str], Any]] = {
     "text": lambda text: _BREAK.sub("\n", text),
     "integer": int,
-    "decimal": lambda text: text.lstrip("0") if not text.startswith("0.") else text,
+    "decimal": lambda text: _LEADING_ZEROS.sub("", text),
     "date": lambda text: f"{text[:4]}-{text[4:6]}-{text[6:]}",
     "month": lambda text: f"{text[:4]}-{text[4:]}",
     "time": lambda text: f"{text[:2]}:{text[2:]}",

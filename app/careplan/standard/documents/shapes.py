@@ -41,7 +41,7 @@ def _write_one(kind: Kind, value: Any, place: str) -> Iterator[Row]:
         for index, entry in enumerate(expect(listed.get(slots, []), list, f"{place}.{slots}")):
             where = f"{place}.{slots}[{index}]"
             number, cells = take(entry, ["slot"], where)
-            if number.get("slot") not in by_number:
+            if type(number.get("slot")) is not int or number["slot"] not in by_number:
                 most = max(by_number)
                 raise DocumentError(
                     f"{where}.slot",

@@ -174,8 +174,10 @@ def write_text(text: str) -> Encoded:
     """Return the MS932 bytes of a text (reading wave-dash, not-in-ms932).
 
     Text is first composed (NFC) where that makes a character encodable. `replaced` lists what was exchanged for
-    a like character, `lost` what has none: the bytes are then not to be used.
+    a like character, `lost` what has none, private-use characters too: the bytes are then not to be used.
     """
+    if has_bad_characters(text):
+        return _write_replacing(text)
     try:
         return Encoded(_windows_bytes(text), (), ())
     except UnicodeEncodeError:

@@ -21,6 +21,10 @@ _ZERO_TEXT = Message(
     "対象年月 YYYYMM（第１表〜第３表に添えるときは 000000）",
     "the service month YYYYMM (000000 beside tables 1 to 3)",
 )
+_NOT_THE_SAME = Message(
+    "部品に区切りの _ や複製の印が入っていて、同じ名前として読み戻せません。",
+    "A part holds a separator or the mark of a copy: the name would not be read back as it was written.",
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,9 +91,12 @@ def write_name(name: FileName, standard: Standard | None = None) -> str:
         name.stamp,
     ]
     text = standard.naming.separator.join(part for part in parts if part is not None) + standard.naming.suffix
-    wrong = [finding for finding in read_name(text, standard).findings if finding.severity == "error"]
+    reading = read_name(text, standard)
+    wrong = [finding for finding in reading.findings if finding.severity == "error"]
     if wrong:
         raise NameNotWritableError(wrong[0].message)
+    if reading.name != name:
+        raise NameNotWritableError(_NOT_THE_SAME)
     return text
 
 

@@ -14,6 +14,8 @@ from careplan.standard.findings import Message
 
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 0x1
+# zipfile inflates the other methods without a bound.
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ def read_archive(data: bytes, bounds: Bounds = DEFAULT_BOUNDS) -> dict[str, byte
     """Return path to bytes of every file in a zip archive, paths with `/`.
 
     Raises:
-        ArchiveError: no zip archive, damaged, encrypted, two files of one path, or beyond the bounds.
+        ArchiveError: no zip archive, damaged, encrypted, compressed otherwise than by deflate, two files of one
+            path, or beyond the bounds.
 
     """
     try:
@@ -64,7 +67,7 @@ def read_archive(data: bytes, bounds: Bounds = DEFAULT_BOUNDS) -> dict[str, byte
 
 
 def _read_members(archive: zipfile.ZipFile, bounds: Bounds) -> dict[str, bytes]:
-    members = [info for info in archive.infolist() if not info.is_dir()]
+    members = [info for info in archive.infolist() if not info.filename.endswith("/")]
     if len(members) > bounds.files:
         raise ArchiveError(_beyond(f"{len(members)} > {bounds.files} files"))
     files: dict[str, bytes] = {}
@@ -84,6 +87,13 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> 
     if info.flag_bits & _ENCRYPTED_FLAG:
         raise ArchiveError(
             Message("パスワード付きのZIPは読めません。", "A zip with a password cannot be read.")
+        )
+    if info.compress_type not in _METHODS:
+        raise ArchiveError(
+            Message(
+                "この圧縮方式のZIPは読めません。普通の方式（Deflate）で作り直してください。",
+                "This zip is compressed in a way that is not read. Make it with the usual one (deflate).",
+            )
         )
     with archive.open(info) as member:
         data = member.read(most + 1)

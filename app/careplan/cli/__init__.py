@@ -13,7 +13,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from careplan.cli.console import CANNOT_RUN, in_language, prepare_console, stop
+from careplan.cli.console import CANNOT_RUN, prepare_console, stop
 from careplan.standard.findings import Message
 
 # Command → module and function; the order is that of `careplan --help`.

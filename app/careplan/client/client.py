@@ -36,7 +36,7 @@ from careplan.client.reading import (
 from careplan.client.retries import Retries
 from careplan.client.routes import Routes, segment
 from careplan.client.zips import write_zip
-from careplan.sealing import MAX_SEALED, SealedUnit
+from careplan.sealing import MAX_SEALED, SealedUnit, is_safe_name
 from careplan.standard.archive import ArchiveError, Bounds, read_archive
 
 Order = Literal["newest", "stamp"]
@@ -177,9 +177,12 @@ class Client(Routes):
         """Fetch the files (name to bytes) as a hosted receiver: the exchange opens the unit."""
         answer = self._bytes(f"{_path(transmission_id)}/files", 2 * MAX_SEALED)
         try:
-            return read_archive(answer.body, _MOST_FILES)
+            files = read_archive(answer.body, _MOST_FILES)
         except ArchiveError as error:
             raise not_understood(self._connection.address, "ZIP") from error
+        if not all(map(is_safe_name, files)):
+            raise not_understood(self._connection.address, "ZIP: a file name")
+        return files
 
     def give_receipt(self, transmission_id: str, receipt: bytes = b"") -> TransmissionDetail:
         """Hand in a signed receipt; as a hosted office without one, the exchange signs for it."""

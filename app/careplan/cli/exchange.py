@@ -1,0 +1,167 @@
+"""What the commands that speak with an exchange share: options, the connection, and how they end."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal, NoReturn
+
+import typer
+
+from careplan.cli.console import (
+    CANNOT_RUN,
+    REFUSED,
+    CannotRunError,
+    Language,
+    default_language,
+    stop,
+    write_binary_line,
+)
+from careplan.cli.session_file import default_session_file, load_session
+from careplan.cli.trust_files import load_own
+from careplan.client import (
+    Client,
+    ClientError,
+    Office,
+    ProblemError,
+    ProofRefusedError,
+    UnavailableError,
+    UnitRefusedError,
+)
+from careplan.sealing import SealingError
+from careplan.standard.findings import Message
+from careplan.standard.reports import report_json, report_text
+from careplan.trust import TrustError, load_certificates
+
+
+class Format(StrEnum):
+    """How the result is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How the result is written.")]
+SessionOption = Annotated[
+    Path | None, typer.Option("--session", metavar="FILE", help="The session file of careplan login.")
+]
+CertificateOption = Annotated[
+    Path | None, typer.Option("--cert", help="Our certificate (an office that keeps its own key).")
+]
+KeyOption = Annotated[Path | None, typer.Option("--key", help="Its private key.")]
+TrustOption = Annotated[
+    Path | None, typer.Option("--trust", help="The authorities' certificates that we trust (PEM).")
+]
+
+
+def now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def connected(session: Path | None) -> Iterator[Client]:
+    """Yield a client with the session of `careplan login`."""
+    stored = load_session(session or default_session_file())
+    with Client(stored.server, token=stored.token) as client:
+        yield client
+
+
+def own_office(client: Client, cert: Path | None, key: Path | None, trust: Path | None) -> Office | None:
+    """Return the office's own end where certificate, key and trust are given; None where none of them is.
+
+    Raises:
+        CannotRunError: only some of them are given.
+        TrustError, OSError: a file cannot be read.
+
+    """
+    if cert is None and key is None and trust is None:
+        return None
+    if cert is None or key is None or trust is None:
+        raise CannotRunError(
+            Message(
+                "--cert、--key、--trust は三つとも指定してください（鍵を預けている事業所は三つとも不要）。",
+                "Give all of --cert, --key and --trust (an office whose key is hosted gives none of them).",
+            )
+        )
+    return Office(client, load_own(cert, key), load_certificates(trust.read_bytes()), clock=now)
+
+
+@contextmanager
+def ending(form: Format, language: Language | None) -> Iterator[None]:
+    """End with exit 1 where something is refused, with exit 2 where the command could not run or connect."""
+    try:
+        yield
+    except CannotRunError as error:
+        stop(error.message, CANNOT_RUN, language)
+    except UnavailableError as error:
+        stop(error.message, CANNOT_RUN, language)
+    except (ProblemError, UnitRefusedError, ProofRefusedError, SealingError) as error:
+        _refused(error, form, language)
+    except ClientError as error:
+        stop(error.message, CANNOT_RUN, language)
+    except TrustError as error:
+        stop(Message(error.message_ja, error.message_en), CANNOT_RUN, language)
+    except OSError as error:
+        name, reason = error.filename or "?", error.strerror or type(error).__name__
+        message = Message(
+            f"読み書きできません：{name}（{reason}）", f"Cannot read or write {name} ({reason})"
+        )
+        stop(message, CANNOT_RUN, language)
+
+
+def _refused(
+    error: ProblemError | UnitRefusedError | ProofRefusedError | SealingError,
+    form: Format,
+    language: Language | None,
+) -> NoReturn:
+    code, message, extras = _told(error)
+    if form is Format.JSON:
+        refused = {"code": code, "message": {"ja": message.ja, "en": message.en}} | dict(extras)
+        write_json({"refused": refused})
+    for line in _findings(error, extras, language):
+        typer.echo(line, err=True)
+    text = Message(f"拒否 [{code}] {message.ja}", f"Refused [{code}] {message.en}")
+    stop(text, REFUSED, language)
+
+
+def _told(
+    error: ProblemError | UnitRefusedError | ProofRefusedError | SealingError,
+) -> tuple[str, Message, Mapping[str, Any]]:
+    """Return code, message and the rest of a refusal, whoever refused."""
+    if isinstance(error, SealingError):
+        return error.code, Message(error.message_ja, error.message_en), {"step": error.step}
+    if isinstance(error, UnitRefusedError):
+        return "unit-has-errors", error.message, {"report": report_json(error.report)}
+    if isinstance(error, ProofRefusedError):
+        return error.code, error.message, {}
+    return error.code, error.message, {"status": error.status} | error.extras
+
+
+def _findings(error: Exception, extras: Mapping[str, Any], language: Language | None) -> Iterator[str]:
+    """Yield the findings behind a refusal as lines."""
+    shown: Literal["ja", "en"] = (language or default_language()).value
+    if isinstance(error, UnitRefusedError):
+        yield from report_text(error.report, shown)
+        return
+    report = extras.get("report")
+    for block in report_blocks(report):
+        for finding in block.get("findings", []):
+            if finding.get("severity") == "error":
+                where = " ".join(str(part) for part in (block.get("path"), finding.get("file")) if part)
+                yield f"  {finding.get('rule')} {where}: {finding.get('message', {}).get(shown, '')}"
+
+
+def report_blocks(report: Any) -> list[dict[str, Any]]:
+    """Return the files and units of a report in JSON, nothing where it is none."""
+    if not isinstance(report, dict):
+        return []
+    found = [*(report.get("files") or []), *(report.get("units") or [])]
+    return [block for block in found if isinstance(block, dict)]
+
+
+def write_json(value: Any) -> None:
+    """Write a value as a line of JSON."""
+    write_binary_line(json.dumps(value, ensure_ascii=False))

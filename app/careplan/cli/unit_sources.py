@@ -1,0 +1,52 @@
+"""The units that paths name: folders and zips unit by unit, files named singly by their folder."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from careplan.cli.console import CannotRunError
+from careplan.cli.sources import Source, load_sources
+from careplan.standard.check import check_files
+from careplan.standard.findings import Message
+
+
+def load_units(paths: Sequence[Path]) -> list[dict[str, bytes]]:
+    """Return the files (name to bytes) of each unit, the oldest stamp first.
+
+    A folder whose files make at most one unit is given as it stands, so that what is wrong with it can be said.
+
+    Raises:
+        CannotRunError: a path cannot be read, there is nothing, or files stand beside several units.
+
+    """
+    units = [unit for source in _by_folder(load_sources(paths)) for unit in _split(source)]
+    return [files for _, files in sorted(units, key=lambda unit: unit[0])]
+
+
+def _by_folder(sources: Iterator[Source]) -> Iterator[Source]:
+    single: dict[str, dict[str, bytes]] = {}
+    for source in sources:
+        if source.as_units:
+            yield source
+        for path, data in source.files.items() if not source.as_units else ():
+            single.setdefault(str(Path(path).parent), {})[Path(path).name] = data
+    for folder, files in single.items():
+        yield Source(folder, files, as_units=True)
+
+
+def _split(source: Source) -> Iterator[tuple[str, dict[str, bytes]]]:
+    files = {PurePosixPath(path).name: data for path, data in source.files.items()}
+    units = check_files(files).units
+    if len(units) <= 1:
+        yield units[0].stamp if units else "", files
+        return
+    taken = {name for unit in units for name in unit.files}
+    if set(files) - taken:
+        stray = min(set(files) - taken)
+        raise CannotRunError(
+            Message(
+                f"{source.folder} に、どの送信単位にも入らないファイルがあります：{stray}",
+                f"{source.folder} holds a file that belongs to none of its units: {stray}",
+            )
+        )
+    for unit in units:
+        yield unit.stamp, {name: files[name] for name in unit.files}

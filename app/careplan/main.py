@@ -1,8 +1,8 @@
 """Wires everything: settings and clock in, an application or a running server out."""
 
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -51,6 +51,8 @@ def create_app(
 ) -> FastAPI:
     """Return the application: data folder held, database upgraded, authority and administrator there.
 
+    When its lifespan ends, or `app.state.release` is called, database and data folder are let go.
+
     Args:
         settings: see `Settings`.
         clock: returns the time, with its zone.
@@ -73,7 +75,9 @@ def create_app(
         folder.release()
         raise
     limits = BodyLimits(settings.max_upload_bytes, settings.max_body_bytes, settings.max_memory_bytes)
-    return create_application(services, limits, _closing(store, folder))
+    app = create_application(services, limits, _closing)
+    app.state.release = lambda: _release(store, folder)
+    return app
 
 
 def open_store(settings: Settings, folder: DataFolder) -> SqlStore:
@@ -125,14 +129,15 @@ def _bootstrap(settings: Settings, services: Services, tell: Announce) -> None:
         tell(f"administrator: {settings.admin_id}  password: {made}  (shown this once / 一度だけ表示)")
 
 
-def _closing(store: SqlStore, folder: DataFolder) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        yield
-        store.close()
-        folder.release()
+@asynccontextmanager
+async def _closing(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.release()
 
-    return lifespan
+
+def _release(store: SqlStore, folder: DataFolder) -> None:
+    store.close()
+    folder.release()
 
 
 def serve(settings: Settings, *, ready: Announce = announce_nothing, tell: Announce | None = None) -> None:

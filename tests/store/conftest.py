@@ -2,6 +2,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from careplan.store.database import SqlStore
 from careplan.store.engine import make_engine, sqlite_url
 from careplan.store.migrate import upgrade_schema

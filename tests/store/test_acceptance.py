@@ -7,6 +7,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+
 from careplan.exchange.acceptance import Sending
 from careplan.exchange.audit import check_chain
 from careplan.exchange.errors import ExchangeError
@@ -100,7 +101,7 @@ def test_a_stamp_that_is_no_time(desk: Desk, keys: tuple[Credential, Credential]
     assert refusal(desk, sending(wrong)) == "header-refused"
 
 
-def test_an_unknown_destination(desk: Desk, unit: SealedUnit, keys: tuple[Credential, Credential]) -> None:
+def test_an_unknown_destination(desk: Desk, keys: tuple[Credential, Credential]) -> None:
     stranger = Party("1370000033", "17")
     other = sealed(desk, keys[0], desk.issue(stranger), envelope(to=stranger))
     assert refusal(desk, sending(other)) == "destination-unknown"

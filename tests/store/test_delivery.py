@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+
 from careplan.exchange.audit import check_chain, write_time
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.states import State
@@ -123,21 +124,26 @@ def test_withdrawing_against_fetching_has_one_winner(
         sent = desk.acceptance.accept(SENDER, sending(unit), AT).transmission_id
         start = Barrier(2)
 
-        def race(work: Callable[[], Transmission], start: Barrier = start) -> str:
+        def fetch(sent: str = sent, start: Barrier = start) -> str:
             start.wait()
-            try:
-                return work().state
-            except ExchangeError as error:
-                return error.code
+            return outcome_of(lambda: desk.delivery.fetch(RECEIVER, sent, AT).transmission)
+
+        def withdraw(sent: str = sent, start: Barrier = start) -> str:
+            start.wait()
+            return outcome_of(lambda: other.delivery.withdraw(SENDER, sent, AT))
 
         with ThreadPoolExecutor(2) as pool:
-            fetching = pool.submit(
-                race, lambda sent=sent: desk.delivery.fetch(RECEIVER, sent, AT).transmission
-            )
-            taking_back = pool.submit(race, lambda sent=sent: other.delivery.withdraw(SENDER, sent, AT))
+            fetching, taking_back = pool.submit(fetch), pool.submit(withdraw)
         outcome = (fetching.result(), taking_back.result())
         assert outcome in {("fetched", "state-forbids"), ("state-forbids", "withdrawn")}
     assert check_chain(desk.store.read(lambda tx: list(tx.audit.entries()))) is None
+
+
+def outcome_of(work: Callable[[], Transmission]) -> str:
+    try:
+        return work().state
+    except ExchangeError as error:
+        return error.code
 
 
 def test_every_step_is_one_audit_entry(desk: Desk, keys: tuple[Credential, Credential], sent: str) -> None:
@@ -172,7 +178,8 @@ def test_lists_page_in_both_orders(desk: Desk, keys: tuple[Credential, Credentia
         assert seen == expected
 
 
-def test_a_changed_audit_entry_is_found(desk: Desk, sent: str) -> None:
+@pytest.mark.usefixtures("sent")
+def test_a_changed_audit_entry_is_found(desk: Desk) -> None:
     entries = desk.store.read(lambda tx: list(tx.audit.entries()))
     assert check_chain(entries) is None
     assert check_chain([entries[0], *entries[2:]]) == 2

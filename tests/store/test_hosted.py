@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
 from careplan.exchange.custody import KeyCabinet
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.hosted import HostedDesk, PlainSending

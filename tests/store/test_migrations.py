@@ -1,6 +1,7 @@
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+
 from careplan.exchange.audit import GENESIS
 from careplan.store.database import SqlStore
 from careplan.store.engine import make_engine

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.offices import Custody, Office
 from careplan.exchange.registry import Login

@@ -47,8 +47,8 @@ def run_server(make_app: Callable[[], ASGIApp], address: Address, *, ready: Anno
         ServeError: not a loopback address although there is no TLS, or the address cannot be had.
 
     """
-    configure_log()
     with listen(address) as listening:
+        configure_log()
         if not _is_loopback(address.host):
             tell("WARNING: no TLS on an address that others reach / TLSなしで外部から到達できるアドレスです")
         config = uvicorn.Config(

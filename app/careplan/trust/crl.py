@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from careplan.trust.errors import UNREADABLE, refusal
@@ -26,36 +28,11 @@ def verify_not_revoked(
     that moment did and is taken.
     """
     crl = _newest(crls, issuer)
-    if crl.next_update_utc is None or crl.next_update_utc < at:
-        raise refusal("crl-stale", next_update=crl.next_update_utc and crl.next_update_utc.isoformat())
-    entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+    if crl.next_update is None or crl.next_update < at:
+        raise refusal("crl-stale", next_update=crl.next_update and crl.next_update.isoformat())
+    entry = crl.held.crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
     if entry is not None and entry.revocation_date_utc <= at:
         raise refusal("revoked", revoked_at=entry.revocation_date_utc.isoformat())
-
-
-def _newest(
-    crls: Iterable[x509.CertificateRevocationList], issuer: x509.Certificate
-) -> x509.CertificateRevocationList:
-    named = [crl for crl in crls if crl.issuer == issuer.subject]
-    if not named:
-        raise refusal("crl-missing")
-    verify_purpose(issuer, Purpose.REVOKE)
-    signed = [crl for crl in named if _is_signed_by(_Held(crl), issuer)]
-    if not signed:
-        raise refusal("crl-signature")
-    crl = max(signed, key=lambda one: one.last_update_utc)
-    _verify_whole(crl)
-    return crl
-
-
-def _verify_whole(crl: x509.CertificateRevocationList) -> None:
-    """Refuse a list with an extension that narrows it: delta, or one partition of an authority's list."""
-    try:
-        extensions = crl.extensions
-    except UNREADABLE as cause:
-        raise refusal("unreadable", what="a revocation list (CRL)") from cause
-    if any(extension.critical for extension in extensions):
-        raise refusal("crl-unsupported")
 
 
 class _Held:
@@ -73,13 +50,55 @@ class _Held:
         return id(self.crl)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What of a list depends on its bytes and its issuer's alone."""
+
+    held: _Held
+    is_named: bool
+    is_signed: bool
+    is_whole: bool
+    last_update: datetime
+    next_update: datetime | None
+
+
 @lru_cache(maxsize=16)
-def _is_signed_by(held: _Held, issuer: x509.Certificate) -> bool:
-    """Tell whether the issuer's key signed this list; both are immutable, so the answer may be remembered."""
+def _read(held: _Held, issuer: x509.Certificate) -> _Read:
+    """Read a list once; both are immutable, so what was read may be remembered. Time is asked elsewhere."""
+    crl = held.crl
+    try:
+        return _Read(
+            held=held,
+            is_named=crl.issuer == issuer.subject,
+            is_signed=_is_signed_by(crl, issuer),
+            # delta lists, and one partition of an authority's list, say so in a critical extension
+            is_whole=not any(extension.critical for extension in crl.extensions),
+            last_update=crl.last_update_utc,
+            next_update=crl.next_update_utc,
+        )
+    except UNREADABLE as cause:
+        raise refusal("unreadable", what="a revocation list (CRL)") from cause
+
+
+def _newest(crls: Iterable[x509.CertificateRevocationList], issuer: x509.Certificate) -> _Read:
+    named = [crl for crl in (_read(_Held(crl), issuer) for crl in crls) if crl.is_named]
+    if not named:
+        raise refusal("crl-missing")
+    verify_purpose(issuer, Purpose.REVOKE)
+    signed = [crl for crl in named if crl.is_signed]
+    if not signed:
+        raise refusal("crl-signature")
+    newest = max(signed, key=attrgetter("last_update"))
+    if not newest.is_whole:
+        raise refusal("crl-unsupported")
+    return newest
+
+
+def _is_signed_by(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
     key = issuer.public_key()
     if not isinstance(key, (rsa.RSAPublicKey, ec.EllipticCurvePublicKey)):
         return False
     try:
-        return held.crl.is_signature_valid(key)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return crl.is_signature_valid(key)
+    except (*UNREADABLE, InvalidSignature):
         return False

@@ -34,6 +34,16 @@ def encoded(name: str) -> asn1.TLV:
     return asn1.decode_der(asn1.TLV, certificate(name).public_bytes(Encoding.DER))
 
 
+@asn1.sequence
+class Attributes:
+    values: asn1.SetOf[asn1.TLV]
+
+
+@asn1.sequence
+class Identifier:
+    values: list[asn1.TLV]
+
+
 def attribute(kind: object, *values: object) -> asn1.TLV:
     made = Attribute(kind=kind, values=asn1.SetOf([der.tlv(value) for value in values]))  # type: ignore[arg-type]
     return der.tlv(made)
@@ -49,10 +59,11 @@ def build(  # noqa: PLR0913 - what may be wrong
     resign: bool = True,
 ) -> bytes:
     signer = sender(key_type)
-    original = write_attributes(oids.DATA, hashlib.sha256(CONTENT).digest(), AT, signer.certificate)
-    attributes = change(original)
+    written = write_attributes(hashlib.sha256(CONTENT).digest(), AT, signer.certificate)
+    original = der.decode(Attributes, der.wrap(der.SEQUENCE, written)).values
+    attributes = change(original.as_list())
     used, signature = make_signature(
-        signer.key, asn1.encode_der(asn1.SetOf(attributes if resign else original))
+        signer.key, asn1.encode_der(asn1.SetOf(attributes if resign else original.as_list()))
     )
     identity = identity_of(signer.certificate)
     signed = SignedData(
@@ -68,7 +79,8 @@ def build(  # noqa: PLR0913 - what may be wrong
                     sid=identity.by_serial,
                     digest_algorithm=SHA256,
                     signed_attributes=attributes,
-                    signature_algorithm=signature_algorithm or used,
+                    signature_algorithm=signature_algorithm
+                    or der.decode(Identifier, der.wrap(der.SEQUENCE, used)).values,
                     signature=signature,
                     unsigned_attributes=None,
                 )

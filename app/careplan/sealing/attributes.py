@@ -33,19 +33,17 @@ class SignedAttributes:
     certificate_sha256: bytes | None
 
 
-def write_attributes(
-    content_type: ObjectIdentifier, digest: bytes, at: datetime, certificate: x509.Certificate
-) -> list[asn1.TLV]:
-    """Return the four attributes, sorted as DER sorts a set."""
+def write_attributes(digest: bytes, at: datetime, certificate: x509.Certificate) -> bytes:
+    """Return DER of the SET of the four attributes: what a signature is made over (RFC 5652 5.4)."""
     in_utc = at.astimezone(UTC).replace(microsecond=0)
     time = asn1.UTCTime if in_utc.year in _UTC_TIME_YEARS else asn1.GeneralizedTime
     attributes = [
-        _write(oids.CONTENT_TYPE, content_type),
-        _write(oids.MESSAGE_DIGEST, digest),
-        _write(oids.SIGNING_TIME, time(in_utc)),
+        _CONTENT_TYPE,
+        _attribute(oids.MESSAGE_DIGEST, digest),
+        _attribute(oids.SIGNING_TIME, time(in_utc)),
         _signing_certificate(certificate),
     ]
-    return [asn1.decode_der(asn1.TLV, encoded) for encoded in sorted(attributes)]
+    return asn1.encode_der(asn1.SetOf(attributes))
 
 
 def read_attributes(values: Sequence[asn1.TLV]) -> SignedAttributes:
@@ -95,11 +93,14 @@ def _hash_parts(identifier: list[asn1.TLV]) -> list[asn1.TLV]:
     return identifier[: 2 if identifier[0].tag_bytes == der.SEQUENCE else 1]
 
 
-def _write(kind: ObjectIdentifier, value: object) -> bytes:
-    return asn1.encode_der(Attribute(kind=kind, values=asn1.SetOf([der.tlv(value)])))
+def _attribute(kind: ObjectIdentifier, value: object) -> Attribute:
+    return Attribute(kind=kind, values=asn1.SetOf([der.tlv(value)]))
 
 
 @lru_cache(maxsize=1024)
-def _signing_certificate(certificate: x509.Certificate) -> bytes:
+def _signing_certificate(certificate: x509.Certificate) -> Attribute:
     named = SigningCertificateV2(certificates=[[der.tlv(identity_of(certificate).sha256)]], policies=None)
-    return _write(oids.SIGNING_CERTIFICATE_V2, named)
+    return _attribute(oids.SIGNING_CERTIFICATE_V2, named)
+
+
+_CONTENT_TYPE = _attribute(oids.CONTENT_TYPE, oids.DATA)

@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 OCTET_STRING: Final = b"\x04"
 SEQUENCE: Final = b"\x30"
+SET: Final = b"\x31"
 PRIMITIVE_0: Final = b"\x80"  # the context tags of CMS, [0] and [1]
 CONSTRUCTED_0: Final = b"\xa0"
 CONSTRUCTED_1: Final = b"\xa1"
@@ -88,6 +89,11 @@ def surround(size: int, levels: Iterable[Level]) -> tuple[bytes, bytes]:
         head = tag + write_length(length) + before + head
         tail += after
     return head, tail
+
+
+def wrap(tag: bytes, content: bytes) -> bytes:
+    """Put a tag and a length before encoded content."""
+    return tag + write_length(len(content)) + content
 
 
 def retag(tag: bytes, encoded: bytes) -> bytes:

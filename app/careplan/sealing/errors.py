@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from careplan.sealing.refusals import REFUSALS, SUBJECTS
 from careplan.trust import TrustError
 
@@ -30,20 +27,30 @@ class Refused(Exception):  # noqa: N818 - it says what happened; it never leaves
         self.values = values
 
 
-@contextmanager
-def judging(operation: str, step: int | None = None, subject: str = "signer") -> Iterator[None]:
+class judging:  # noqa: N801 - reads as a statement: with judging("open", 3)
     """Give every refusal inside its full name: ``operation.reason`` or ``operation.subject-reason``."""
-    try:
-        yield
-    except Refused as refused:
-        ja, en = REFUSALS[refused.reason]
-        code = f"{operation}.{refused.reason}"
-        raise SealingError(code, step, ja.format(**refused.values), en.format(**refused.values)) from refused
-    except SealingError as inner:
-        if inner.step is None:
-            inner.step = step
-        raise
-    except TrustError as judged:
-        ja, en = SUBJECTS[subject]
-        code = f"{operation}.{subject}-{judged.code}"
-        raise SealingError(code, step, f"{ja}: {judged.message_ja}", f"{en}: {judged.message_en}") from judged
+
+    __slots__ = ("operation", "step", "subject")
+
+    def __init__(self, operation: str, step: int | None = None, subject: str = "signer") -> None:
+        self.operation = operation
+        self.step = step
+        self.subject = subject
+
+    def __enter__(self) -> None:
+        """Begin to judge."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Name the refusal that ended the judgement, if one did."""
+        if isinstance(error, Refused):
+            ja, en = REFUSALS[error.reason]
+            raise self._named(error.reason, ja.format(**error.values), en.format(**error.values)) from error
+        if isinstance(error, SealingError):
+            error.step = self.step if error.step is None else error.step
+        elif isinstance(error, TrustError):
+            ja, en = SUBJECTS[self.subject]
+            reason = f"{self.subject}-{error.code}"
+            raise self._named(reason, f"{ja}: {error.message_ja}", f"{en}: {error.message_en}") from error
+
+    def _named(self, reason: str, message_ja: str, message_en: str) -> SealingError:
+        return SealingError(f"{self.operation}.{reason}", self.step, message_ja, message_en)

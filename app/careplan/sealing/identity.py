@@ -11,7 +11,6 @@ from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from careplan.sealing import der
-from careplan.sealing.ber import write_length
 from careplan.sealing.schema import IssuerAndSerialNumber, RecipientKeyIdentifier
 
 KEY_IDENTIFIER = der.PRIMITIVE_0  # SubjectKeyIdentifier in SignerInfo and KeyTransRecipientInfo
@@ -43,7 +42,7 @@ def identity_of(certificate: x509.Certificate) -> Identity:
         by_serial=asn1.decode_der(asn1.TLV, by_serial),
         by_serial_bytes=by_serial,
         key_identifier=_key_identifier(certificate),
-        as_set=b"".join((der.CONSTRUCTED_0, write_length(len(encoded)), encoded)),
+        as_set=der.wrap(der.CONSTRUCTED_0, encoded),
         sha256=hashlib.sha256(encoded).digest(),
     )
 

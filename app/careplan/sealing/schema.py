@@ -16,7 +16,7 @@ from cryptography.x509 import ObjectIdentifier
 
 @asn1.sequence
 class HashAlgorithm:
-    """RFC 5754 2: an AlgorithmIdentifier whose parameters are absent or NULL."""
+    """RFC 5754: an AlgorithmIdentifier, of a hash or signature, whose parameters are absent or NULL."""
 
     oid: ObjectIdentifier
     parameters: asn1.Null | None

@@ -12,20 +12,20 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509 import ObjectIdentifier
 
 from careplan.sealing import der, oids
-from careplan.sealing.algorithms import algorithm, is_mgf1_sha256, is_sha256, read_algorithm
+from careplan.sealing.algorithms import is_mgf1_sha256, is_sha256, read_algorithm
 from careplan.sealing.errors import Refused
-from careplan.sealing.schema import PssParameters
+from careplan.sealing.schema import HashAlgorithm, PssParameters
 from careplan.trust import PrivateKey
 
-_RSA = algorithm(oids.SHA256_WITH_RSA, asn1.Null())
-_ECDSA = algorithm(oids.ECDSA_WITH_SHA256)
+_RSA = asn1.encode_der(HashAlgorithm(oid=oids.SHA256_WITH_RSA, parameters=asn1.Null()))
+_ECDSA = asn1.encode_der(HashAlgorithm(oid=oids.ECDSA_WITH_SHA256, parameters=None))
 _SALT_LENGTHS = range(1025)
 _DEFAULT_SALT_LENGTH = 20
 _TRAILERS = (None, 1)
 
 
-def make_signature(key: PrivateKey, data: bytes) -> tuple[list[asn1.TLV], bytes]:
-    """Sign ``data``; return the algorithm's identifier and the signature."""
+def make_signature(key: PrivateKey, data: bytes) -> tuple[bytes, bytes]:
+    """Sign ``data``; return the algorithm's identifier in DER, and the signature."""
     if isinstance(key, rsa.RSAPrivateKey):
         return _RSA, key.sign(data, padding.PKCS1v15(), SHA256())
     return _ECDSA, key.sign(data, ec.ECDSA(SHA256()))

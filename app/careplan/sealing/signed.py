@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat import asn1
 
 from careplan.sealing import der, oids
-from careplan.sealing.algorithms import SHA256, read_algorithm
+from careplan.sealing.algorithms import read_algorithm
 from careplan.sealing.attributes import SignedAttributes, read_attributes, write_attributes
 from careplan.sealing.errors import Refused
 from careplan.sealing.identity import identity_of, is_named
@@ -21,8 +21,8 @@ from careplan.trust import Credential, read_profile
 
 _VERSION = 1
 _DATA, _SIGNED_DATA = map(asn1.encode_der, (oids.DATA, oids.SIGNED_DATA))
-_DIGESTS = asn1.SetOf([HashAlgorithm(oid=oids.SHA256, parameters=None)])
-_BEFORE_CONTENT = asn1.encode_der(_VERSION) + asn1.encode_der(_DIGESTS)
+_SHA256 = asn1.encode_der(HashAlgorithm(oid=oids.SHA256, parameters=None))
+_BEFORE_CONTENT = asn1.encode_der(_VERSION) + der.wrap(der.SET, _SHA256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +61,17 @@ def sign_pieces(pieces: Sequence[bytes], signer: Credential, at: datetime) -> li
 
 def _sign(digest: bytes, signer: Credential, at: datetime) -> bytes:
     """Return the SET of the one SignerInfo."""
-    attributes = write_attributes(oids.DATA, digest, at, signer.certificate)
-    algorithm, signature = make_signature(signer.key, asn1.encode_der(asn1.SetOf(attributes)))
-    signer_info = SignerInfo(
-        version=_VERSION,
-        sid=identity_of(signer.certificate).by_serial,
-        digest_algorithm=SHA256,
-        signed_attributes=attributes,
-        signature_algorithm=algorithm,
-        signature=signature,
-        unsigned_attributes=None,
+    attributes = write_attributes(digest, at, signer.certificate)
+    algorithm, signature = make_signature(signer.key, attributes)
+    fields = (
+        asn1.encode_der(_VERSION),
+        identity_of(signer.certificate).by_serial_bytes,
+        _SHA256,
+        der.retag(der.CONSTRUCTED_0, attributes),
+        algorithm,
+        asn1.encode_der(signature),
     )
-    return asn1.encode_der(asn1.SetOf([signer_info]))
+    return der.wrap(der.SET, der.wrap(der.SEQUENCE, b"".join(fields)))
 
 
 def verify_signed(data: bytes) -> Signed:

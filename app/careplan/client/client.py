@@ -100,6 +100,11 @@ class Client(Routes):
         """Let go of the connections."""
         self._connection.close()
 
+    @property
+    def address(self) -> str:
+        """Where the exchange is."""
+        return self._connection.address
+
     # The session
 
     def login(self, staff_id: str, password: str) -> Login:

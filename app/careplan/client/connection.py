@@ -18,6 +18,7 @@ from careplan.client.errors import (
     UnavailableError,
     not_understood,
     translated,
+    verify_address,
 )
 from careplan.client.retries import Retries
 from careplan.standard.findings import Message
@@ -62,6 +63,7 @@ class Connection:
         verify: ssl.SSLContext | bool,
         proxy: str | None,
     ) -> None:
+        verify_address(address)
         self.address = address
         self.token: str | None = None
         self._retries = retries

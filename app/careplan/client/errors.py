@@ -20,6 +20,7 @@ Nothing of httpx leaves the package: `translated` makes its exceptions these.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -89,6 +90,17 @@ class ProofRefusedError(ClientError):
     def __init__(self, code: str, message: Message) -> None:
         super().__init__(message)
         self.code = code
+
+
+def verify_address(address: str) -> None:
+    """Raise `UnusableRequestError` unless it is an address of HTTP: httpx takes others and fails late."""
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError as error:
+        raise _unusable(address, error) from error
+    if not usable:
+        raise _unusable(address, ValueError("no http:// or https:// address"))
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from careplan.client import (
     TransmissionDetail,
     verify_acceptance,
 )
+from careplan.client.administration import Custody
 from careplan.sealing import Statement, Trust
 from careplan.standard.check import Report, check_files
 from careplan.trust import Credential, Role, load_certificate
@@ -102,7 +103,7 @@ def open_client(service: Service, staff_id: str, password: str) -> Client:
 def enrol(service: Service, cast: Cast, office: SampleOffice, key_type: KeyType | None) -> Player:
     """Register an office with a log-in and a certificate; `key_type` None has the exchange keep its key."""
     admin = cast.administrator.administration
-    custody = "hosted" if key_type is None else "own"
+    custody: Custody = "hosted" if key_type is None else "own"
     admin.register(office.number, office.name, [office.service_type], custody)
     staff = admin.add_staff(office.number, f"staff-{office.number}")
     password = staff.password or ""

@@ -16,7 +16,7 @@ from careplan.cli.demo.breakage import break_certificate, break_destination, bre
 from careplan.cli.demo.cast import Cast, enrol, load_anchor, now, open_client
 from careplan.cli.demo.journey import Stage, receive_plans, return_actuals, send_plans, verify_receipts
 from careplan.cli.demo.service import Service, running_service
-from careplan.cli.demo.story import StepFailedError, Story, refusals_of
+from careplan.cli.demo.story import StepFailedError, Story, refusals_of, subject_of
 from careplan.client import ClientError
 from careplan.sealing import SealingError
 from careplan.standard.findings import Message
@@ -124,7 +124,7 @@ def _make_authority(story: Story, folder: Path) -> None:
     story.chapter(Message("認証局とサービスを用意します", "An authority and the service are made ready"))
     folder.parent.mkdir(parents=True, exist_ok=True)
     authority = init_folder(folder, "careplan demo authority", at=now())
-    story.prove(Message("認証局", "authority"), authority.certificate.subject.rfc4514_string())
+    story.prove(Message("認証局", "authority"), subject_of(authority.certificate))
 
 
 def _enrol(story: Story, service: Service, root: Path) -> Stage:
@@ -142,8 +142,10 @@ def _enrol(story: Story, service: Service, root: Path) -> Stage:
                 f"{office.number}/{office.service_type} {office.name}",
             )
         )
-        subject = player.certificate.subject.rfc4514_string()
-        story.prove(Message("証明書", "certificate"), f"{player.certificate.serial_number:x}  {subject}")
+        story.prove(
+            Message("証明書", "certificate"),
+            f"{player.certificate.serial_number:x}  {subject_of(player.certificate)}",
+        )
     return Stage(story, cast, made, root / "files")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from careplan.cli.actuals import make_actuals, now_stamp
 from careplan.cli.demo.cast import Cast, Player
-from careplan.cli.demo.story import StepFailedError, Story
+from careplan.cli.demo.story import StepFailedError, Story, subject_of
 from careplan.cli.demo.view import receiver_view, shared_goal_numbers
 from careplan.cli.saved_files import save_files
 from careplan.client import Received, TransmissionDetail, verify_receipt
@@ -20,12 +20,13 @@ _SHOWN = 16  # characters of an identifier that a story needs
 
 @dataclass(slots=True)
 class Stage:
-    """Where the story plays: who, what, where the files go; and what was received, by label of the unit."""
+    """Where the story plays: who, what, where the files go; and what was opened and received, by unit."""
 
     story: Story
     cast: Cast
     sample: Sample
     files: Path
+    opened: dict[str, dict[str, bytes]] = field(default_factory=dict)
     received: dict[str, Received] = field(default_factory=dict)
 
     def player(self, number: str) -> Player:
@@ -38,7 +39,7 @@ class Stage:
 
 
 def send_plans(stage: Stage) -> None:
-    """The support office checks, seals and sends a plan and a month to each provider."""
+    """Have the support office check, seal and send a plan and a month to each provider."""
     support, *providers = stage.sample.offices
     stage.story.chapter(
         Message(
@@ -53,7 +54,7 @@ def send_plans(stage: Stage) -> None:
 
 
 def receive_plans(stage: Stage) -> None:
-    """Each provider fetches, opens, checks and receipts, and sees what is planned."""
+    """Have each provider fetch, open, check and receipt; show what it sees."""
     _, *providers = stage.sample.offices
     for provider in providers:
         player = stage.player(provider.number)
@@ -74,11 +75,11 @@ def receive_plans(stage: Stage) -> None:
 
 
 def return_actuals(stage: Stage) -> None:
-    """Each provider makes actuals of its month and sends them; the support office receives them."""
+    """Have each provider make actuals of its month and send them; the support office receives them."""
     support, *providers = stage.sample.offices
     stage.story.chapter(Message("実績を作って返します", "The actuals are made and sent back"))
     for provider in providers:
-        planned = stage.unit(f"month-{provider.number}").files
+        planned = stage.opened[f"month-{provider.number}"]
         made = make_actuals(planned, check_files(planned), now_stamp())
         _send(stage, stage.player(provider.number), f"actual-{provider.number}", made)
     player = stage.player(support.number)
@@ -87,7 +88,7 @@ def return_actuals(stage: Stage) -> None:
 
 
 def verify_receipts(stage: Stage) -> None:
-    """Everybody verifies the receipts of what it sent."""
+    """Have everybody verify the receipts of what it sent."""
     stage.story.chapter(Message("送り手が受領書を検証します", "The senders verify the receipts"))
     for player in stage.cast.players.values():
         for item in player.client.sent(order="stamp"):
@@ -101,7 +102,7 @@ def verify_receipts(stage: Stage) -> None:
             )
             stage.story.prove(
                 Message("署名者", "signed by"),
-                f"{statement.signer.subject.rfc4514_string()}  verdict={statement.body['verdict']}",
+                f"{subject_of(statement.signer)}  verdict={statement.body['verdict']}",
             )
             _save_proof(stage, detail)
 
@@ -123,7 +124,7 @@ def _send(stage: Stage, sender: Player, label: str, files: Mapping[str, bytes]) 
     head = str(statement.body["audit_head"])[:_SHOWN]
     stage.story.prove(
         Message("受付証明を検証", "acceptance statement verified"),
-        f"{statement.signer.subject.rfc4514_string()}  {acceptance.accepted_at.isoformat()}  audit {head}...",
+        f"{subject_of(statement.signer)}  {acceptance.accepted_at.isoformat()}  audit {head}...",
     )
 
 
@@ -136,6 +137,7 @@ def _receive(stage: Stage, player: Player, transmission_id: str, label: str) -> 
     detail = player.receipt(transmission_id, received)
     if detail.state != "received":
         raise StepFailedError(Message(f"{label} の状態が {detail.state} です", f"{label} is {detail.state}"))
+    stage.opened[label] = files
     if received is not None:
         stage.received[label] = received
     stage.story.tell(

@@ -48,6 +48,7 @@ def running_service(data: Path, log: Path) -> Iterator[Service]:
         process = subprocess.Popen(  # noqa: S603 - this very interpreter and package
             [
                 sys.executable,
+                "-P",
                 "-m",
                 "careplan.cli",
                 "serve",

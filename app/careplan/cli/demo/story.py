@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import typer
+from cryptography import x509
+from cryptography.x509.oid import NameOID
 
 from careplan.cli.console import Language, in_language
 from careplan.cli.exchange import report_blocks
@@ -87,6 +89,11 @@ class Story:
                 f"{what.en}: refused with {codes}, not with {expected}",
             )
         )
+
+
+def subject_of(certificate: x509.Certificate) -> str:
+    """Return a certificate's subject with its names as openssl shows them."""
+    return certificate.subject.rfc4514_string({NameOID.SERIAL_NUMBER: "serialNumber"})
 
 
 def refusals_of(error: ClientError | SealingError) -> Iterator[Refusal]:

@@ -25,12 +25,13 @@ from careplan.exchange.login import Door
 from careplan.exchange.passwords import Argon2Passwords, Passwords
 from careplan.exchange.registry import Login, Registry, bootstrap_administrator
 from careplan.exchange.sandbox_authority import TrustedAuthorities, load_anchors, open_authority
-from careplan.settings import Settings, load_settings
+from careplan.settings import Settings, SettingsError, load_settings
 from careplan.standard.units import is_transmission_unit
-from careplan.store.database import SqlStore
+from careplan.store.database import SqlStore, open_database
 from careplan.store.datafolder import DataFolder, hold_folder
-from careplan.store.engine import make_engine, sqlite_url
-from careplan.store.migrate import upgrade_schema
+from careplan.store.engine import sqlite_url
+
+_CONNECTIONS_BESIDE = 4  # hashing passwords and checking files have two threads each of their own
 
 
 def now() -> datetime:
@@ -62,7 +63,8 @@ def create_app(
     Raises:
         DataFolderError: another process works on the data folder.
         ExchangeError: the administrator's password is too short, or the deployment key is another.
-        TrustError: a trusted certificate or revocation list cannot be read.
+        TrustError: a trusted certificate or revocation list is none.
+        SettingsError, StoreUnavailableError: see `open_store`.
 
     """
     folder = hold_folder(settings.data, settings.deployment_key_file, alone=settings.database_url is None)
@@ -81,12 +83,19 @@ def create_app(
 
 
 def open_store(settings: Settings, folder: DataFolder) -> SqlStore:
-    """Return the store of the settings, its schema brought to the newest version."""
+    """Return the store of the settings, its schema brought to the newest version.
+
+    Raises:
+        SettingsError: the URL is of neither SQLite nor PostgreSQL.
+        StoreUnavailableError: the database does not answer.
+
+    """
     given = settings.database_url
     url = sqlite_url(folder.database) if given is None else given.get_secret_value()
-    engine = make_engine(url, settings.threads + 2)
-    upgrade_schema(engine)
-    return SqlStore(engine)
+    try:
+        return open_database(url, settings.threads + _CONNECTIONS_BESIDE)
+    except ValueError:
+        raise SettingsError(["database_url"]) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,7 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
     store, cabinet = opened.store, opened.cabinet
     authority = open_authority(opened.folder.authority, clock())
     trust = TrustedAuthorities(authority, load_anchors(settings.trust_anchors), settings.trust_crls)
+    trust.trust(clock())  # a list that cannot be read is said now, not at the first request
     signer = Identity(store, authority, cabinet).credential(clock())
     acceptance = AcceptanceDesk(store, trust, signer, is_transmission_unit)
     delivery = DeliveryDesk(store, trust)
@@ -113,7 +123,9 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         trust=trust,
         certificate=signer.certificate,
         cabinet=cabinet,
-        archive=ArchiveLimits(settings.max_files, settings.max_unpacked_bytes, settings.max_ratio),
+        archive=ArchiveLimits(
+            settings.max_files, settings.max_unpacked_bytes, settings.max_ratio, settings.max_records
+        ),
         workers=Workers(settings.threads),
         clock=clock,
         verify_ready=store.verify_answers,

@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     )
     max_files: Positive = Field(default=64, description="Files in a ZIP.")
     max_unpacked_bytes: Positive = Field(default=40_000_000, description="Bytes of a ZIP's files together.")
+    max_records: Positive = Field(
+        default=20_000,
+        description="Lines of the plain files that come at once: a finding takes more memory than a line.",
+    )
     max_ratio: Positive = Field(default=200, description="How many times its own size a ZIP may unfold to.")
     threads: Positive = Field(
         default=8, description="Threads, and database connections, that do blocking work."

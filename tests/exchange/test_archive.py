@@ -3,10 +3,11 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from careplan.exchange.archive import ArchiveLimits, read_archive, write_archive
-from careplan.exchange.errors import ExchangeError
 from hypothesis import given
 from hypothesis import strategies as st
+
+from careplan.exchange.archive import ArchiveLimits, read_archive, write_archive
+from careplan.exchange.errors import ExchangeError
 
 LIMITS = ArchiveLimits(files=4, total_bytes=1_000_000, ratio=100)
 
@@ -65,3 +66,11 @@ def test_any_damage_is_refused_or_read(position: int, value: int) -> None:
         read_archive(damaged, LIMITS)
     except ExchangeError as error:
         assert error.code == "archive-refused"  # noqa: PT017 - any other exception fails the test
+
+
+def test_more_lines_than_are_checked_at_once_are_refused_but_pictures_have_none() -> None:
+    limits = ArchiveLimits(records=10)
+    lines = b"1\r\n" * 10
+    assert read_archive(archive(("a.CSV", lines), ("b.jpg", lines * 9)), limits)
+    with pytest.raises(ExchangeError, match="archive-refused"):
+        read_archive(archive(("a.CSV", lines), ("b.CSV", b"1\r\n")), limits)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+
 from careplan.exchange.audit import (
     GENESIS,
     Entry,

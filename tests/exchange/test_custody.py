@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+
 from careplan.exchange.custody import KeyCabinet, make_deployment_key
 from careplan.exchange.errors import ExchangeError
 

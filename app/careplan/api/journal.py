@@ -7,6 +7,7 @@ from traceback import extract_tb
 from uuid import uuid4
 
 import structlog
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from careplan.api import problems
@@ -39,6 +40,9 @@ class Journal:
         began = self._now()
         try:
             await self._app(scope, receive, answer.send)
+        except ClientDisconnect:
+            _LOG.info("request.left", request_id=request_id, **_facts(scope))
+            return
         except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, it is logged and answered
             _LOG.error("request.failed", request_id=request_id, error=type(error).__name__, at=_places(error))
             if answer.status is None:

@@ -120,6 +120,7 @@ EXCHANGE_TYPES: Final = {
         ProblemType("receipt-refused", 422, "受領書を検証できません", "Receipt refused"),
         ProblemType("receipt-missing", 422, "受領書がありません", "Receipt missing"),
         ProblemType("key-unreadable", 503, "預かった鍵を開けません", "Kept key unreadable"),
+        ProblemType("trust-file-missing", 503, "認証局のファイルを読めません", "Trust file missing"),
     )
 }
 _RETRIED = {OVERLOADED.code, UNAVAILABLE.code, "idempotency-in-progress"}

@@ -8,14 +8,16 @@ from anyio import CapacityLimiter, to_thread
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_HEAVY = 2
 
 
 class Workers:
-    """Runs functions in at most `count` threads at a time; password hashing, which takes memory, in fewer."""
+    """Runs functions in at most `count` threads at a time; what takes memory, hashing and checking, in two."""
 
-    def __init__(self, count: int, hashing: int = 2) -> None:
+    def __init__(self, count: int) -> None:
         self._threads = CapacityLimiter(count)
-        self._hashing = CapacityLimiter(hashing)
+        self._hashing = CapacityLimiter(_HEAVY)
+        self._checking = CapacityLimiter(_HEAVY)
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the work returns, run in a thread."""
@@ -24,3 +26,7 @@ class Workers:
     async def run_hashing(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the work returns; it hashes a password."""
         return await to_thread.run_sync(partial(work, *args, **kwargs), limiter=self._hashing)
+
+    async def run_checking(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what the work returns; it checks files."""
+        return await to_thread.run_sync(partial(work, *args, **kwargs), limiter=self._checking)

@@ -13,16 +13,19 @@ from careplan.standard.archive import read_archive as read_members
 
 _ENTRY_MARK = b"PK\x01\x02"
 _MARKS_PER_FILE = 4  # folders have entries too, and a mark may stand in a picture by chance
+_PICTURES = (".jpg", ".jpeg")
+_MARKS_PER_LINE = 2  # CR and LF
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveLimits:
-    """What a ZIP may hold: files, bytes of all, and how many times its own size it may unfold to."""
+    """What may come plain: files, bytes of all, how many times its own size a ZIP may unfold to, lines of all."""
 
     files: int = 64
     total_bytes: int = 40_000_000
     ratio: int = 200
+    records: int = 20_000
 
 
 def read_archive(data: bytes, limits: ArchiveLimits) -> dict[str, bytes]:
@@ -43,7 +46,22 @@ def read_archive(data: bytes, limits: ArchiveLimits) -> dict[str, bytes]:
         raise refusals.archive_refused(error.message.ja, error.message.en) from error
     for path in files:
         _verify_path(path)
+    verify_lines(files, limits)
     return files
+
+
+def verify_lines(files: Mapping[str, bytes], limits: ArchiveLimits) -> None:
+    """Refuse more lines than are checked at once; pictures are not asked.
+
+    Raises:
+        ExchangeError: archive-refused.
+
+    """
+    texts = (data for path, data in files.items() if not path.lower().endswith(_PICTURES))
+    if sum(data.count(b"\n") + data.count(b"\r") for data in texts) > limits.records * _MARKS_PER_LINE:
+        raise refusals.archive_refused(
+            f"一度に受け取れるのは{limits.records}行までです", f"{limits.records} lines are taken at once"
+        )
 
 
 def write_archive(files: Mapping[str, bytes]) -> bytes:

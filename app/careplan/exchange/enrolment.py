@@ -70,13 +70,17 @@ class EnrolmentDesk:
             at: now.
 
         Raises:
-            ExchangeError: administrator-only, office-unknown, custody-differs.
+            ExchangeError: administrator-only, office-unknown, custody-differs, certificate-refused (where the
+                authority cannot issue it).
 
         """
         verify_administrator(by)
         office = self.store.read(lambda tx: find_office(tx, office_number))
         _verify_custody(office, Custody.HOSTED)
-        credential = self.authority.issue_office(office.number, office.name, wanted, at)
+        try:
+            credential = self.authority.issue_office(office.number, office.name, wanted, at)
+        except TrustError as error:
+            raise refusals.certificate_refused(error.message_ja, error.message_en) from error
         key_id = str(uuid4())
         key = self.cabinet.seal_key(office.number, key_id, pkcs8_of(credential.key))
         row = _row(office.number, credential.certificate, at, key_id)

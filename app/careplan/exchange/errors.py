@@ -18,3 +18,8 @@ class ExchangeError(Exception):
 
 class StoreUnavailableError(Exception):
     """The store cannot be read or written at present: disk full, database away; what it wrote is unknown."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.message_ja = f"データベースを使えません({cause})"
+        self.message_en = f"the database cannot be worked with ({cause})"

@@ -96,6 +96,11 @@ def certificate_missing(number: str) -> ExchangeError:
     )
 
 
+def trust_file_missing(path: str) -> ExchangeError:
+    """Return: a file of the settings that names whom to trust cannot be read; only the start says so."""
+    return ExchangeError("trust-file-missing", f"読めません: {path}", f"cannot be read: {path}")
+
+
 def custody_differs(ja: str, en: str) -> ExchangeError:
     """Return: asked for what only a hosted (or only an own-key) office can do."""
     return ExchangeError("custody-differs", ja, en)

@@ -15,7 +15,9 @@ from careplan.authority import Authority as Issuer
 from careplan.authority import AuthorityError, Holder, KeyType, init_folder, load_folder
 from careplan.authority.files import append_line
 from careplan.authority.index import issued_line, revoked_line
-from careplan.trust import Credential, Role, Trust, load_certificates, load_crl
+from careplan.exchange import refusals
+from careplan.exchange.errors import ExchangeError
+from careplan.trust import Credential, Role, Trust, TrustError, load_certificates, load_crl
 
 _INDEX = "index.jsonl"
 _CRL_AGE = timedelta(hours=1)
@@ -96,7 +98,12 @@ class TrustedAuthorities:
         version = _version_of(path)
         before = self._read.get(path)
         if before is None or before[0] != version:
-            before = (version, load_crl(path.read_bytes()))
+            try:
+                before = (version, load_crl(_bytes_of(path)))
+            except (ExchangeError, TrustError):
+                if before is None:
+                    raise
+                return before[1]  # half replaced, or gone: the list of before serves until it is stale
             self._read[path] = before
         return before[1]
 
@@ -117,9 +124,17 @@ def load_anchors(paths: Sequence[Path]) -> tuple[x509.Certificate, ...]:
 
     Raises:
         TrustError: a file is no certificate.
+        ExchangeError: trust-file-missing.
 
     """
-    return tuple(each for path in paths for each in load_certificates(path.read_bytes()))
+    return tuple(each for path in paths for each in load_certificates(_bytes_of(path)))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise refusals.trust_file_missing(str(path)) from error
 
 
 def _version_of(path: Path) -> object:

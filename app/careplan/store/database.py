@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from careplan.exchange.errors import StoreUnavailableError
 from careplan.store.audit import SqlAuditLog
 from careplan.store.certificates import SqlCertificates
-from careplan.store.engine import for_writing
+from careplan.store.engine import for_reading, for_writing, make_engine
+from careplan.store.migrate import upgrade_schema
 from careplan.store.offices import SqlOffices
 from careplan.store.people import SqlPeople
 from careplan.store.repeats import SqlRepeats
@@ -65,7 +66,8 @@ class SqlStore:
     """A store on one engine. On SQLite one writer at a time waits in line here, not in SQLite's busy loop."""
 
     def __init__(self, engine: Engine) -> None:
-        self._readers = engine
+        self._engine = engine
+        self._readers = for_reading(engine)
         self._writers = for_writing(engine)
         self._line = Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
@@ -112,7 +114,7 @@ class SqlStore:
 
     def close(self) -> None:
         """Close every connection."""
-        self._readers.dispose()
+        self._engine.dispose()
 
     def _write_once(self, work: Callable[[SqlTransaction], T]) -> T:
         with self._line, Session(self._writers) as session, session.begin():
@@ -123,6 +125,25 @@ def _lost_race(error: SQLAlchemyError) -> bool:
     if isinstance(error, IntegrityError):
         return True
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _RACES
+
+
+def open_database(url: str, connections: int) -> SqlStore:
+    """Return the store at a URL, its schema brought to the newest version.
+
+    Raises:
+        ValueError: the URL is of neither SQLite nor PostgreSQL.
+        StoreUnavailableError: the database does not answer.
+
+    """
+    try:
+        engine = make_engine(url, connections)
+    except SQLAlchemyError as error:
+        raise ValueError("not the URL of a database") from error
+    try:
+        upgrade_schema(engine)
+    except SQLAlchemyError as error:
+        raise _unavailable(error) from error
+    return SqlStore(engine)
 
 
 def _unavailable(error: SQLAlchemyError) -> StoreUnavailableError:

@@ -73,10 +73,16 @@ def hold_folder(path: Path, key_file: Path | None, *, alone: bool) -> DataFolder
             and ends with the process, however that ends.
 
     Raises:
-        DataFolderError: another process holds it.
+        DataFolderError: another process holds it, or it cannot be made.
 
     """
-    path.mkdir(mode=_FOLDER_OWNER_ONLY, parents=True, exist_ok=True)
+    try:
+        path.mkdir(mode=_FOLDER_OWNER_ONLY, parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataFolderError(
+            f"データフォルダーを作れません: {path}({error.strerror})",
+            f"the data folder cannot be made: {path} ({error.strerror})",
+        ) from error
     lock = FileLock(path / "lock", thread_local=False) if alone else None
     if lock is not None:
         try:

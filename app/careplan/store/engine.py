@@ -37,6 +37,13 @@ def make_engine(url: str, connections: int) -> Engine:
     raise ValueError(f"neither SQLite nor PostgreSQL: {backend}")
 
 
+def for_reading(engine: Engine) -> Engine:
+    """Return the engine with transactions that see one snapshot; on SQLite they do anyway."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 def for_writing(engine: Engine) -> Engine:
     """Return the engine with transactions that take SQLite's write lock at once, not in their midst."""
     return engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})

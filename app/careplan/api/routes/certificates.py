@@ -94,7 +94,7 @@ async def install_certificate(
     "/offices/{number}/certificate",
     status_code=problems.CREATED,
     summary="証明書の発行 Issue a certificate to a hosted office",
-    responses=problems.documented(*KEPT, "office-unknown", "custody-differs"),
+    responses=problems.documented(*KEPT, "office-unknown", "custody-differs", "certificate-refused"),
 )
 async def issue_certificate(
     kit: Kit, session: CurrentSession, number: Number, request: IssueRequest

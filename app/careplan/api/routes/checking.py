@@ -8,7 +8,7 @@ from careplan.api import problems
 from careplan.api.media import CSV, ZIP, media_type
 from careplan.api.services import CurrentSession, Kit
 from careplan.api.wire_transmissions import REPORT
-from careplan.exchange.archive import ArchiveLimits, read_archive
+from careplan.exchange.archive import ArchiveLimits, read_archive, verify_lines
 from careplan.standard.archive import by_folder
 from careplan.standard.check import Report, check_files
 from careplan.standard.reports import report_json
@@ -62,11 +62,12 @@ async def check(
     if kind == CSV:
         if not name:
             raise problems.request_invalid([{"where": "query.name", "message": "the file's name is needed"}])
-        return await kit.workers.run(_check_file, name, body)
-    return await kit.workers.run(_check_archive, body, kit.archive)
+        return await kit.workers.run_checking(_check_file, name, body, kit.archive)
+    return await kit.workers.run_checking(_check_archive, body, kit.archive)
 
 
-def _check_file(name: str, body: bytes) -> dict[str, Any]:
+def _check_file(name: str, body: bytes, limits: ArchiveLimits) -> dict[str, Any]:
+    verify_lines({name: body}, limits)
     return report_json(check_files({name: body}, as_units=False))
 
 

@@ -93,8 +93,10 @@ async def send(
     """
     kind = media_type(request, (PKCS7, ZIP))
     body = await request.body()
-    work = _send_sealed if kind == PKCS7 else _send_plain
-    acceptance, unit = await kit.workers.run(work, kit, session, asked, body)
+    if kind == PKCS7:
+        acceptance, unit = await kit.workers.run(_send_sealed, kit, session, asked, body)
+    else:
+        acceptance, unit = await kit.workers.run_checking(_send_plain, kit, session, asked, body)
     if acceptance.repeated:
         response.headers[REPLAYED] = "true"
     return acceptance_answer(acceptance, None if unit is None else dict(unit.report))

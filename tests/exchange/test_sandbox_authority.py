@@ -1,0 +1,60 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from careplan.authority import Authority
+from careplan.exchange.errors import ExchangeError
+from careplan.exchange.sandbox_authority import TrustedAuthorities, load_anchors, open_authority
+from careplan.trust import TrustError
+
+AT = datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)
+
+
+def test_the_authority_of_a_folder_is_made_once(tmp_path: Path) -> None:
+    assert open_authority(tmp_path, AT).certificate == open_authority(tmp_path, AT).certificate
+
+
+def test_the_list_is_made_anew_when_something_was_revoked_and_every_hour(tmp_path: Path) -> None:
+    authority = open_authority(tmp_path, AT)
+    first = authority.crl(AT)
+    assert authority.crl(AT + timedelta(minutes=59)) is first
+    assert authority.crl(AT + timedelta(hours=1)).last_update_utc == AT + timedelta(hours=1)
+    issued = authority.issue_office("1370000017", "みほん", ("p256", 30), AT)
+    assert authority.revoke(issued.certificate, "superseded", AT)
+    assert authority.revoke(issued.certificate, "superseded", AT)
+    listed = authority.crl(AT).get_revoked_certificate_by_serial_number(issued.certificate.serial_number)
+    assert listed is not None
+    assert listed.revocation_date_utc == AT
+
+
+def test_another_authoritys_certificate_is_not_ours_to_revoke(tmp_path: Path) -> None:
+    other = Authority.create("other", not_before=AT)
+    assert not open_authority(tmp_path, AT).revoke(other.certificate, "superseded", AT)
+
+
+def test_a_list_of_others_is_read_again_and_outlives_its_file(tmp_path: Path) -> None:
+    other = Authority.create("other", not_before=AT)
+    path = tmp_path / "other.crl"
+    path.write_bytes(other.crl(at=AT).public_bytes(Encoding.PEM))
+    trusted = TrustedAuthorities(open_authority(tmp_path / "own", AT), (other.certificate,), (path,))
+    assert [each.last_update_utc for each in trusted.trust(AT).crls or ()][1] == AT
+    later = AT + timedelta(days=1)
+    path.write_bytes(other.crl(at=later).public_bytes(Encoding.PEM) + b"\n")
+    assert [each.last_update_utc for each in trusted.trust(AT).crls or ()][1] == later
+    path.write_bytes(b"half")
+    assert [each.last_update_utc for each in trusted.trust(AT).crls or ()][1] == later
+    path.unlink()
+    assert [each.last_update_utc for each in trusted.trust(AT).crls or ()][1] == later
+
+
+def test_files_that_name_nobody(tmp_path: Path) -> None:
+    with pytest.raises(ExchangeError, match="trust-file-missing"):
+        load_anchors([tmp_path / "nothing.crt"])
+    (tmp_path / "x.crt").write_bytes(b"x")
+    with pytest.raises(TrustError):
+        load_anchors([tmp_path / "x.crt"])
+    trusted = TrustedAuthorities(open_authority(tmp_path / "own", AT), (), (tmp_path / "nothing.crl",))
+    with pytest.raises(ExchangeError, match="trust-file-missing"):
+        trusted.trust(AT)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import structlog
 import uvicorn
 from cryptography import x509
 from pydantic import SecretStr
@@ -96,12 +97,23 @@ def fresh(label: str) -> dict[str, bytes]:
 
 
 @contextmanager
+def _silent() -> Iterator[None]:
+    """Keep the service's log off standard output, which is the commands'."""
+    before, was_set = structlog.get_config(), structlog.is_configured()
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory(), cache_logger_on_first_use=False)
+    yield
+    structlog.reset_defaults()
+    if was_set:
+        structlog.configure(**before)
+
+
+@contextmanager
 def running_town(folder: Path) -> Iterator[Town]:
     settings = Settings(data=folder, admin_password=SecretStr(PASSWORD))
     app = create_app(settings, passwords=Argon2Passwords(memory_kib=8, passes=1))
-    with listen(Address("127.0.0.1", 0, allow_insecure=False)) as listening:
+    with _silent(), listen(Address("127.0.0.1", 0, allow_insecure=False)) as listening:
         server = uvicorn.Server(uvicorn.Config(app, http="h11", ws="none", lifespan="on", log_config=None))
-        listening.listen()  # requests wait in the backlog until the server takes them
+        # Requests wait in the socket's backlog until the server takes them.
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
         town = Town(f"http://127.0.0.1:{listening.getsockname()[1]}", folder)

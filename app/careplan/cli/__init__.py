@@ -71,7 +71,9 @@ class LazyGroup(TyperGroup):
         except ModuleNotFoundError as error:
             return _unusable(cmd_name, _missing(error))
         if isinstance(target, typer.Typer):
-            return typer.main.get_command(target)
+            group = typer.main.get_command(target)
+            group.name = cmd_name
+            return group
         app = typer.Typer(add_completion=False)
         app.command(cmd_name)(target)
         return typer.main.get_command(app)

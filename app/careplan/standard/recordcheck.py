@@ -116,10 +116,11 @@ def _limit_service_types(
 
 def _one_group(record: RecordContext, *, parts: list[str]) -> Iterator[Finding]:
     """Check that a row of table 3 fills one of its groups (layout UP3KYO)."""
-    filled = {
-        field.part for field in record.kind.fields if field.part in parts and record.values[field.number - 1]
-    }
-    if len(filled) > 1:
+    fields = [field for field in record.kind.fields if field.part in parts]
+    filled = {field.part for field in fields if record.values[field.number - 1] != ""}
+    if not filled:
+        yield record.scribe.record("table3.empty-row", record.number)
+    elif len(filled) > 1:
         yield record.scribe.record("table3.groups", record.number)
 
 

@@ -91,9 +91,9 @@ class Check:
     parameters: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
-    """A file kind with its layout and checks."""
+    """A file kind with its layout and checks; there is one object a kind, compared by identity."""
 
     id: str
     title: Message

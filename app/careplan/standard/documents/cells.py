@@ -23,14 +23,25 @@ def in_documents(field: Field) -> bool:
     return field.type.json != "none"
 
 
+def cell_reader(field: Field) -> Callable[[str], Any]:
+    """Return the function from a filled cell of a field, which has no error, to the document's value."""
+    kind, read = field.type, _READERS[field.type.json]
+    if not (kind.zero or kind.none or kind.accepts):
+        return read
+
+    def read_special(text: str) -> Any:
+        if text in (kind.zero, kind.none):
+            return None
+        if any(form.form.fullmatch(text) for form in kind.accepts):
+            text = mend(field, text) or text
+        return read(text)
+
+    return read_special
+
+
 def read_cell(field: Field, text: str) -> Any:
     """Return the document's value of a cell that has no error."""
-    kind = field.type
-    if text in ("", kind.zero, kind.none):
-        return None
-    if any(form.form.fullmatch(text) for form in kind.accepts):
-        text = mend(field, text) or text
-    return _READERS[kind.json](text)
+    return cell_reader(field)(text) if text else None
 
 
 def write_cell(field: Field, value: Any, place: str) -> str:
@@ -93,7 +104,7 @@ def _write_pattern(pattern: str) -> Callable[[Any], str]:
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    "text": lambda text: _BREAK.sub("\n", text),
+    "text": lambda text: _BREAK.sub("\n", text) if "\r" in text else text,
     "integer": int,
     "decimal": lambda text: _LEADING_ZEROS.sub("", text),
     "date": lambda text: f"{text[:4]}-{text[4:6]}-{text[6:]}",

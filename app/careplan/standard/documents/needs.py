@@ -17,7 +17,7 @@ _SHORT = ("short_term_goal", "short_term_period")
 
 
 def fill_down(kind: Kind, records: list[Cells]) -> list[Cells]:
-    """Return the records in the order of their numbers, blank parent cells filled from above.
+    """Return the records in the order of their numbers (01 is 1), blank parent cells filled from above.
 
     A need and a long-term goal are carried within one 課題ＮＯ, a short-term goal within one 援助目標ＮＯ under the
     same long-term goal. A period is carried with its goal only.
@@ -27,6 +27,8 @@ def fill_down(kind: Kind, records: list[Cells]) -> list[Cells]:
     above: list[str] | None = None
     for cells in _in_order(records, [at[key] for key in _NUMBERS]):
         row = list(cells)
+        for key in _NUMBERS:
+            row[at[key]] = row[at[key]].lstrip("0")
         if above and row[at["need_number"]] == above[at["need_number"]]:
             _fill(row, above, at)
         filled.append(row)

@@ -1,10 +1,12 @@
 """The fields of one part of a layout, as an object of a document, and the mistakes an object can have."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
 from typing import Any, TypeVar
 
-from careplan.standard.documents.cells import in_documents, read_cell, write_cell
+from careplan.standard.documents.cells import cell_reader, in_documents, write_cell
 from careplan.standard.documents.errors import DocumentError
 from careplan.standard.findings import Message
 from careplan.standard.specification import Field, Kind
@@ -25,14 +27,16 @@ class Part:
     """The fields of one part of a layout."""
 
     fields: tuple[Field, ...]
+    _readers: tuple[tuple[str, int, Callable[[str], Any]], ...]
+    _pick: Callable[[Cells], tuple[str, ...]]
 
     def read(self, cells: Cells) -> Value:
         """Return the values of these fields by key."""
-        return {field.key: read_cell(field, cells[field.number - 1]) for field in self.fields}
+        return {key: read(cell) if (cell := cells[index]) else None for key, index, read in self._readers}
 
     def cells(self, cells: Cells) -> tuple[str, ...]:
         """Return the raw cells of these fields."""
-        return tuple(cells[field.number - 1] for field in self.fields)
+        return self._pick(cells)
 
     def write(self, value: Any, place: str) -> Row:
         """Return the cells of these fields; unknown keys are refused, missing ones are empty."""
@@ -47,9 +51,19 @@ class Part:
         }
 
 
+@cache
 def part(kind: Kind, name: str) -> Part:
-    """Return the fields of a part that carry content."""
-    return Part(tuple(field for field in kind.fields if field.part == name and in_documents(field)))
+    """Return the fields of a part that carry content; made once a kind."""
+    fields = tuple(field for field in kind.fields if field.part == name and in_documents(field))
+    readers = tuple((field.key, field.number - 1, cell_reader(field)) for field in fields)
+    return Part(fields, readers, _picker([field.number - 1 for field in fields]))
+
+
+def _picker(columns: list[int]) -> Callable[[Cells], tuple[str, ...]]:
+    """Return what picks some columns of a record; `itemgetter` gives a tuple only for two and more."""
+    if len(columns) > 1:
+        return itemgetter(*columns)
+    return lambda cells: tuple(cells[column] for column in columns)
 
 
 def expect(value: Any, form: type[T], place: str) -> T:

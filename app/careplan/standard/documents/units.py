@@ -1,7 +1,10 @@
 """A unit and its document: files of records in, one value a service user out, and back."""
 
+import csv
+import io
 import json
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
 from careplan.standard.charset import read_text, write_text
@@ -21,6 +24,8 @@ _USERS = "service_users"
 
 def read_unit(files: Mapping[str, bytes], standard: Standard | None = None) -> Value:
     """Return the document of a unit's files, which must be free of errors (see `check_files`).
+
+    Without errors the records are well-formed CSV, so the library's reader takes them apart.
 
     `{"document": unit, "edition": "4.1", "service_users": [...]}`; each service user holds the key of the unit and
     one entry a file, named in kinds.toml.
@@ -60,10 +65,18 @@ def _by_kind(files: Mapping[str, bytes], standard: Standard) -> dict[str, str]:
 def _by_user(kind: Kind, unit: UnitKind, text: str) -> dict[tuple[str, ...], list[Cells]]:
     columns = [kind.field(key).number - 1 for key in unit.subject]
     users: dict[tuple[str, ...], list[Cells]] = {}
-    for record in read_records(text):
-        if not record.blank:
-            users.setdefault(tuple(record.values[column] for column in columns), []).append(record.values)
+    key_of = itemgetter(*columns)
+    for cells in _records(text):
+        users.setdefault(key_of(cells), []).append(cells)
     return users
+
+
+def _records(text: str) -> list[Cells]:
+    """Return the records of well-formed text; the library's reader refuses fields of 128 KiB, ours does not."""
+    try:
+        return [cells for cells in csv.reader(io.StringIO(text, newline=""), strict=True) if cells]
+    except csv.Error:
+        return [record.values for record in read_records(text) if not record.blank]
 
 
 def _read_key(kind: Kind, unit: UnitKind, key: tuple[str, ...]) -> Value:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hashes import SHA224, SHA256, HashAlgorithm
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -52,6 +52,7 @@ class Asset:
     extended: tuple[ObjectIdentifier, ...] = MAIL
     is_authority: bool = False
     critical: bool = False
+    digest: type[HashAlgorithm] = SHA256
 
 
 SIGN = frozenset({"digital_signature"})
@@ -107,6 +108,8 @@ ASSETS = (
     Asset("recipient-revoked", number=(RECIPIENT,), key="recipient-p256"),
     Asset("recipient-expired", number=(RECIPIENT,), key="recipient-p256", end=REVOKED),
     Asset("recipient-by-other-authority", number=(RECIPIENT,), key="recipient-p256", issuer="other-authority"),
+    # serial numbers are positions: more is added below
+    Asset("signed-with-sha224", digest=SHA224),
 )  # fmt: skip
 
 
@@ -181,7 +184,7 @@ def make_certificate(asset: Asset, serial: int) -> x509.Certificate:
         builder = builder.add_extension(x509.ExtendedKeyUsage(asset.extended), critical=False)
     if asset.critical:
         builder = builder.add_extension(UNKNOWN, critical=True)
-    return builder.sign(load_key(issuer.key), SHA256(), ecdsa_deterministic=True)
+    return builder.sign(load_key(issuer.key), asset.digest(), ecdsa_deterministic=True)
 
 
 def make_list(asset: List) -> x509.CertificateRevocationList:

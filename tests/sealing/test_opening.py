@@ -44,6 +44,7 @@ CERTIFICATES = (  # certificate of the signer, authority trusted, step, code
     ("issued-by-other-authority", "authority", 3, "open.signer-unknown-authority"),
     ("issued-by-an-office", "sender-p256", 3, "open.signer-issuer-not-authority"),
     ("issued-without-cert-sign", "authority-without-cert-sign", 3, "open.signer-key-usage"),
+    ("signed-with-sha224", "authority", 2, "open.signer-weak-signature"),
     ("critical-unknown", "authority", 2, "open.signer-critical-extension"),
     ("expired", "authority", 4, "open.signer-expired"),
     ("not-yet-valid", "authority", 4, "open.signer-not-yet-valid"),

@@ -78,6 +78,7 @@ def test_the_number_is_read_by_openssl(tmp_path: Path) -> None:
         ("critical-unknown", "critical-extension"),
         ("key-rsa1024", "weak-key"),
         ("key-p384", "weak-key"),
+        ("signed-with-sha224", "weak-signature"),
     ],
 )
 def test_no_office_number_can_be_read(name: str, code: str) -> None:

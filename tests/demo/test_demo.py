@@ -52,7 +52,7 @@ def _demo(folder: Path, *arguments: str, **environment: str) -> "subprocess.Comp
         (
             {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"},
             "en",
-            "ascii",
+            "utf-8",  # click takes an ASCII stream for a misconfigured one and writes UTF-8
             _ENGLISH,
         ),
     ],

@@ -113,19 +113,20 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
     signer = Identity(store, authority, cabinet).credential(clock())
     acceptance = AcceptanceDesk(store, trust, signer, is_transmission_unit)
     delivery = DeliveryDesk(store, trust)
+    limits = ArchiveLimits(
+        settings.max_files, settings.max_unpacked_bytes, settings.max_ratio, settings.max_records
+    )
     return Services(
         door=Door(store, passwords, timedelta(minutes=settings.session_minutes)),
         registry=Registry(store, passwords),
         enrolment=EnrolmentDesk(store, trust, authority, cabinet),
         acceptance=acceptance,
         delivery=delivery,
-        hosted=HostedDesk(acceptance, delivery, HostedKeys(store, trust, cabinet)),
+        hosted=HostedDesk(acceptance, delivery, HostedKeys(store, trust, cabinet), limits),
         trust=trust,
         certificate=signer.certificate,
         cabinet=cabinet,
-        archive=ArchiveLimits(
-            settings.max_files, settings.max_unpacked_bytes, settings.max_ratio, settings.max_records
-        ),
+        archive=limits,
         workers=Workers(settings.threads),
         clock=clock,
         verify_ready=store.verify_answers,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from careplan.exchange.archive import ArchiveLimits
 from careplan.exchange.custody import KeyCabinet
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.hosted import HostedDesk, PlainSending
@@ -71,6 +72,15 @@ def test_every_unit_of_the_sample_passes_both_ways(town: Desk) -> None:
     for unit in TOWN.units:
         sent = send(town, unit, session(unit.sender.number))
         assert town.hosted.open(session(unit.destination.number), sent, AT).files == unit.files
+
+
+def test_a_unit_of_more_lines_than_are_checked_at_once_is_signed_for_unchecked(town: Desk) -> None:
+    sent = send(town)
+    town.hosted.open(RECEIVER, sent, AT)
+    replace(town.hosted, limits=ArchiveLimits(records=1)).sign_receipt(RECEIVER, sent, AT)
+    receipt = town.delivery.look(SENDER, sent)[1].receipt or b""
+    statement = verify_statement(receipt, kind="receipt", trust=town.trust.trust(AT), at=AT)
+    assert statement.body["verdict"] == "unchecked"
 
 
 def test_errors_are_refused_unless_allowed(town: Desk) -> None:
@@ -138,7 +148,10 @@ def test_a_sender_revoked_after_acceptance_was_good_then(town: Desk) -> None:
 def test_without_the_deployment_key_nothing_opens(town: Desk) -> None:
     sent = send(town)
     other = HostedDesk(
-        town.acceptance, town.delivery, HostedKeys(town.store, town.trust, KeyCabinet(b"x" * 32))
+        town.acceptance,
+        town.delivery,
+        HostedKeys(town.store, town.trust, KeyCabinet(b"x" * 32)),
+        ArchiveLimits(),
     )
     assert code(lambda: other.open(RECEIVER, sent, AT)) == "key-unreadable"
 

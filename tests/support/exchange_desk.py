@@ -7,9 +7,12 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from cryptography.hazmat.primitives.serialization import Encoding
+
 from careplan.authority import Holder, issue_in_folder
 from careplan.authority.keys import KeyType
 from careplan.exchange.acceptance import AcceptanceDesk, Sending
+from careplan.exchange.archive import ArchiveLimits
 from careplan.exchange.custody import KeyCabinet
 from careplan.exchange.delivery import DeliveryDesk
 from careplan.exchange.enrolment import EnrolmentDesk
@@ -26,9 +29,9 @@ from careplan.exchange.transmissions import Payload, RepeatKey
 from careplan.sealing import Envelope, Party, SealedUnit, seal, sign_statement
 from careplan.standard.units import is_transmission_unit
 from careplan.store.database import SqlStore
-from careplan.trust import Credential, Role as HolderRole
+from careplan.trust import Credential
+from careplan.trust import Role as HolderRole
 from careplan.workbench.sample import sample
-from cryptography.hazmat.primitives.serialization import Encoding
 
 AT = datetime(2026, 11, 22, 3, 4, 5, 678901, tzinfo=UTC)
 SUPPORT, PROVIDER = Party("1370000017", "43"), Party("1370000025", "17")
@@ -67,7 +70,9 @@ class Desk:
 
     @cached_property
     def hosted(self) -> HostedDesk:
-        return HostedDesk(self.acceptance, self.delivery, HostedKeys(self.store, self.trust, self.cabinet))
+        return HostedDesk(
+            self.acceptance, self.delivery, HostedKeys(self.store, self.trust, self.cabinet), ArchiveLimits()
+        )
 
     def register(self, party: Party, custody: Custody = Custody.OWN) -> None:
         office = Office(party.office_number, "みほん事業所", (party.service_type,), custody, True, AT)

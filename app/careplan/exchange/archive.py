@@ -14,7 +14,6 @@ from careplan.standard.archive import read_archive as read_members
 _ENTRY_MARK = b"PK\x01\x02"
 _MARKS_PER_FILE = 4  # folders have entries too, and a mark may stand in a picture by chance
 _PICTURES = (".jpg", ".jpeg")
-_MARKS_PER_LINE = 2  # CR and LF
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -57,11 +56,16 @@ def verify_lines(files: Mapping[str, bytes], limits: ArchiveLimits) -> None:
         ExchangeError: archive-refused.
 
     """
-    texts = (data for path, data in files.items() if not path.lower().endswith(_PICTURES))
-    if sum(data.count(b"\n") + data.count(b"\r") for data in texts) > limits.records * _MARKS_PER_LINE:
+    if count_lines(files) > limits.records:
         raise refusals.archive_refused(
             f"一度に受け取れるのは{limits.records}行までです", f"{limits.records} lines are taken at once"
         )
+
+
+def count_lines(files: Mapping[str, bytes]) -> int:
+    """Return how many lines the files have at most, by whichever line end there is more of; pictures have none."""
+    texts = (data for path, data in files.items() if not path.lower().endswith(_PICTURES))
+    return sum(max(data.count(b"\n"), data.count(b"\r")) for data in texts)
 
 
 def write_archive(files: Mapping[str, bytes]) -> bytes:

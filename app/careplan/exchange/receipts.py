@@ -15,7 +15,7 @@ from careplan.sealing import SealingError, sign_statement, verify_statement
 from careplan.trust import Credential, Trust, TrustError, office_number_of
 
 KIND = "receipt"
-CLEAN, WITH_ERRORS = "clean", "with-errors"
+CLEAN, WITH_ERRORS, UNCHECKED = "clean", "with-errors", "unchecked"
 
 
 def verify_receipt(receipt: bytes, transmission: Transmission, trust: Trust, at: datetime) -> None:

@@ -106,7 +106,7 @@ async def put_receipt(
     receipt = await request.body()
     if receipt:
         media_type(request, (SIGNATURE, PKCS7))
-    return await kit.workers.run(_receive, kit, session, transmission_id, receipt)
+    return await kit.workers.run_checking(_receive, kit, session, transmission_id, receipt)
 
 
 @router.post(

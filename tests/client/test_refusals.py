@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -96,14 +97,30 @@ def test_an_acceptance_of_something_else_is_not_believed(support: Office) -> Non
         with pytest.raises(ProofRefusedError) as refused:
             verify_acceptance(first, **(hashes | wrong), trust=trust, at=now())
         assert refused.value.code == "acceptance-differs"
-    with pytest.raises(ProofRefusedError):
-        verify_acceptance(replace(first, id="other"), **hashes, trust=trust, at=now())
+    for altered in (
+        replace(first, id="other"),
+        replace(first, accepted_at=first.accepted_at + timedelta(seconds=1)),
+    ):
+        with pytest.raises(ProofRefusedError):
+            verify_acceptance(altered, **hashes, trust=trust, at=now())
     with pytest.raises(ProofRefusedError):
         verify_acceptance(replace(first, statement=b"nonsense"), **hashes, trust=trust, at=now())
     stranger = Authority.create("stranger", not_before=now()).certificate
     with pytest.raises(ProofRefusedError) as refused:
         verify_acceptance(first, **hashes, trust=Trust((stranger,)), at=now())
     assert "unknown-authority" in refused.value.code
+
+
+def test_another_transmission_than_was_asked_for(
+    support: Office, rental: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, other = (support.send(fresh(f"month-{RENTAL.number}")).acceptance.id for _ in range(2))
+    swapped = rental.client.content(other)
+    monkeypatch.setattr(rental.client, "content", lambda _id: swapped)
+    assert rental.fetch(other).files
+    with pytest.raises(ProofRefusedError) as refused:
+        rental.fetch(asked)
+    assert refused.value.code == "acceptance-differs"
 
 
 def test_receipts_are_not_believed_blindly(support: Office, rental: Office) -> None:

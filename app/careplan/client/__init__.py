@@ -1,4 +1,15 @@
-"""The Python client of the exchange, on httpx. `Client` speaks HTTP; `Office` seals, opens and signs besides."""
+"""The Python client of the exchange, on httpx. `Client` speaks HTTP; `Office` seals, opens and signs besides.
+
+::
+
+    with Client("http://127.0.0.1:8000") as client:
+        client.login("staff-1370000018", password)
+        office = Office(client, credential, anchors, clock=lambda: datetime.now(UTC))
+        sent = office.send(files)                       # checked, sealed, accepted, its statement verified
+        for item in client.received(order="stamp"):
+            received = office.fetch(item.id)            # opened by all its steps, checked
+            office.receipt(received)                    # signed over the bytes that came
+"""
 
 from careplan.client.administration import Administration
 from careplan.client.answers import (

@@ -3,13 +3,13 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from cryptography import x509
 
 from careplan.client.answers import Acceptance, TransmissionDetail
 from careplan.client.client import Client
-from careplan.client.proofs import verify_acceptance
+from careplan.client.proofs import verify_acceptance, verify_delivery, write_time
 from careplan.client.units import check_unit
 from careplan.sealing import (
     Credential,
@@ -150,6 +150,7 @@ class Office:
 
         Raises:
             SealingError: the unit is refused; `step` says by which step of `open_unit`.
+            ProofRefusedError: it is another transmission than was asked for.
 
         """
         content = self.client.content(transmission_id)
@@ -162,6 +163,7 @@ class Office:
             acceptance=content.statement,
             replay=self._replay,
         )
+        verify_delivery(content, transmission_id)
         unit = SealedUnit(content.sealed, content.header)
         return Received(transmission_id, unit, content.statement, opened, check_files(opened.files))
 
@@ -177,7 +179,7 @@ class Office:
             "transmission": received.id,
             "sealed_sha256": _sha256(received.unit.sealed),
             "header_sha256": _sha256(received.unit.header),
-            "received_at": now.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            "received_at": write_time(now),
             "verdict": received.verdict,
         }
         statement = sign_statement("receipt", body, signer=self.credential, at=now)

@@ -1,10 +1,13 @@
 """Signed statements held against what was sent and received."""
 
-from datetime import datetime
+import hashlib
+from datetime import UTC, datetime
 
-from careplan.client.answers import Acceptance, TransmissionDetail
+from careplan.client.answers import Acceptance, Content, TransmissionDetail
 from careplan.client.errors import ProofRefusedError
 from careplan.sealing import SealingError, Statement, Trust, verify_statement
+from careplan.sealing.errors import judging
+from careplan.sealing.statement import read_statement
 from careplan.standard.findings import Message
 from careplan.trust import TrustError, office_number_of
 
@@ -25,9 +28,33 @@ def verify_acceptance(
             "transmission": acceptance.id,
             "sealed_sha256": sealed_sha256,
             "header_sha256": header_sha256,
+            "accepted_at": write_time(acceptance.accepted_at),
         },
     )
     return statement
+
+
+def verify_delivery(content: Content, transmission_id: str) -> None:
+    """Verify that what was delivered is that transmission, and this its header.
+
+    Whether the exchange signed the statement, and about these sealed bytes, is asked by `open_unit` before.
+
+    Raises:
+        ProofRefusedError: the statement is about something else.
+
+    """
+    try:
+        with judging("statement"):
+            statement = read_statement(content.statement, "acceptance")
+    except SealingError as error:
+        raise ProofRefusedError(error.code, Message(error.message_ja, error.message_en)) from error
+    header_sha256 = hashlib.sha256(content.header).hexdigest()
+    _compare(statement, {"transmission": transmission_id, "header_sha256": header_sha256})
+
+
+def write_time(moment: datetime) -> str:
+    """Return a time as statements write it: RFC 3339, UTC, microseconds, Z."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def verify_receipt(detail: TransmissionDetail, trust: Trust) -> Statement:

@@ -74,6 +74,8 @@ def create_application(services: Services, limits: BodyLimits, lifespan: Lifespa
         openapi_tags=_TAGS,
         responses=problems.documented(problems.INTERNAL),
         redirect_slashes=False,
+        docs_url=None,  # those pages load scripts from elsewhere: offline they stay blank
+        redoc_url=None,
         lifespan=lifespan,
     )
     app.state.services = services

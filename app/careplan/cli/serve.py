@@ -62,4 +62,4 @@ def _print_ready(url: str) -> None:
 
 
 def _show_address(url: str) -> None:
-    typer.echo(f"待ち受け中 listening: {url}   ({url}/docs)   Ctrl+C で終了", err=True)
+    typer.echo(f"待ち受け中 listening: {url}   ({url}/openapi.json)   Ctrl+C で終了", err=True)

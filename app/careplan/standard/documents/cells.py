@@ -44,6 +44,18 @@ def read_cell(field: Field, text: str) -> Any:
     return cell_reader(field)(text) if text else None
 
 
+def varies(field: Field) -> bool:
+    """Whether one value of a field may stand in the file in several ways: leading zeros, forgiven forms."""
+    return field.type.json in {"integer", "decimal"} or bool(field.type.accepts)
+
+
+def canonical_cell(field: Field, text: str) -> str:
+    """Return a cell, which has no error, as we would write it: cells of one value are then alike as text."""
+    if not text or text == "0" or (text[0] not in "-0" and not field.type.accepts):
+        return text
+    return write_cell(field, read_cell(field, text), field.key)
+
+
 def write_cell(field: Field, value: Any, place: str) -> str:
     """Return the cell of a document's value.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from careplan.standard.charset import read_text, write_text
 from careplan.standard.check import check_files
-from careplan.standard.documents.cells import read_cell, write_cell
+from careplan.standard.documents.cells import canonical_cell, read_cell, varies, write_cell
 from careplan.standard.documents.errors import DocumentError
 from careplan.standard.documents.parts import Cells, Row, Value, expect, take, unknown
 from careplan.standard.documents.shapes import SHAPES
@@ -66,17 +66,20 @@ def _by_user(kind: Kind, unit: UnitKind, text: str) -> dict[tuple[str, ...], lis
     columns = [kind.field(key).number - 1 for key in unit.subject]
     users: dict[tuple[str, ...], list[Cells]] = {}
     key_of = itemgetter(*columns)
+    varying = [field for field in kind.fields if varies(field)]
     for cells in _records(text):
+        for field in varying:
+            cells[field.number - 1] = canonical_cell(field, cells[field.number - 1])
         users.setdefault(key_of(cells), []).append(cells)
     return users
 
 
-def _records(text: str) -> list[Cells]:
+def _records(text: str) -> list[list[str]]:
     """Return the records of well-formed text; the library's reader refuses fields of 128 KiB, ours does not."""
     try:
         return [cells for cells in csv.reader(io.StringIO(text, newline=""), strict=True) if cells]
     except csv.Error:
-        return [record.values for record in read_records(text) if not record.blank]
+        return [list(record.values) for record in read_records(text) if not record.blank]
 
 
 def _read_key(kind: Kind, unit: UnitKind, key: tuple[str, ...]) -> Value:

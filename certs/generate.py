@@ -110,6 +110,7 @@ ASSETS = (
     Asset("recipient-by-other-authority", number=(RECIPIENT,), key="recipient-p256", issuer="other-authority"),
     # serial numbers are positions: more is added below
     Asset("signed-with-sha224", digest=SHA224),
+    Asset("exchange-usage-not-signing", number=(), role="exchange", key="exchange-p256", usage=frozenset()),
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@ import json
 from collections.abc import Mapping
 
 import pytest
+
 from careplan.sealing.errors import Refused
 from careplan.sealing.limits import MAX_FILES
 from careplan.sealing.manifest import describe, read_manifest, write_manifest

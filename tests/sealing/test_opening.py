@@ -251,6 +251,13 @@ def test_4_an_acceptance_by_an_exchange_revoked_since() -> None:
     refused("open.exchange-revoked", 4, sealed, acceptance=accepted)
 
 
+def test_4_an_acceptance_by_a_certificate_that_is_not_for_signing() -> None:
+    sealed = sealed_unit().sealed
+    other = credential("exchange-usage-not-signing", "exchange-p256")
+    accepted = sign_statement("acceptance", {"sealed_sha256": digest(sealed)}, signer=other, at=AT)
+    refused("open.exchange-key-usage", 4, sealed, acceptance=accepted)
+
+
 def test_4_an_acceptance_from_another_authority() -> None:
     sealed = sealed_unit().sealed
     accepted = sign_statement("acceptance", {"sealed_sha256": digest(sealed)}, signer=exchange(), at=AT)

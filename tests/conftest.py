@@ -1,6 +1,8 @@
 """What all tests share: generated examples are the same in every run, and none is judged by the clock."""
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
+# For mutants a failing example is enough: it need not be the smallest.
+settings.register_profile("mutants", derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate])
 settings.load_profile("repeatable")

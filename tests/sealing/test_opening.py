@@ -18,6 +18,7 @@ from careplan.sealing import (
     sign_statement,
 )
 from careplan.sealing.header import sign_header
+from careplan.sealing.limits import CLOCK_SKEW
 from careplan.sealing.manifest import describe, write_manifest
 from careplan.sealing.opener import open_unit as opener
 from careplan.sealing.signed import sign_content
@@ -218,7 +219,7 @@ def test_4_an_acceptance_of_another_unit() -> None:
 def test_4_an_acceptance_from_the_future() -> None:
     sealed = sealed_unit().sealed
     later = sign_statement(
-        "acceptance", {"sealed_sha256": digest(sealed)}, signer=exchange(), at=AT + A_SECOND
+        "acceptance", {"sealed_sha256": digest(sealed)}, signer=exchange(), at=AT + CLOCK_SKEW + A_SECOND
     )
     refused("open.acceptance-later", 4, sealed, acceptance=later)
 

@@ -49,7 +49,7 @@ def init(
 
 
 @app.command()
-def issue(  # noqa: PLR0913, PLR0917 - the options of the command
+def issue(
     folder: Folder,
     name: Annotated[str, typer.Option(help="The office's name.")],
     office: Annotated[str | None, typer.Option(metavar="N", help="The office number, 10 characters.")] = None,

@@ -20,6 +20,7 @@ from careplan.cli.console import (
     stop,
     write_binary_line,
 )
+from careplan.cli.saved_files import save_files
 from careplan.cli.sources import Source, load_sources
 from careplan.standard.check import Report, check_files
 from careplan.standard.documents import DocumentError, read_unit, write_unit
@@ -191,9 +192,7 @@ def _show(place: str, error: DocumentError, language: Language | None) -> None:
 
 def _save(files: dict[str, bytes], out: Path) -> None:
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            (out / name).write_bytes(data)
+        save_files(files, out)
     except OSError as error:
         raise CannotRunError(
             Message(f"書けません：{out}（{error.strerror}）", f"Cannot write to {out} ({error.strerror})")

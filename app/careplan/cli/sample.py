@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from careplan.cli.console import CANNOT_RUN, CannotRunError, Language, default_language, in_language, stop
+from careplan.cli.saved_files import save_files
 from careplan.standard.findings import Message
 from careplan.workbench.sample import Sample, address
 from careplan.workbench.sample import sample as make_sample
@@ -44,10 +45,7 @@ def _make(seed: int, users: int, month: str) -> Sample:
 def _save(made: Sample, out: Path) -> None:
     try:
         for unit in made.units:
-            folder = out / unit.label
-            folder.mkdir(parents=True, exist_ok=True)
-            for name, data in unit.files.items():
-                (folder / name).write_bytes(data)
+            save_files(unit.files, out / unit.label)
     except OSError as error:
         raise CannotRunError(
             Message(f"書けません：{out}（{error.strerror}）", f"Cannot write to {out} ({error.strerror})")

@@ -9,6 +9,7 @@ import typer
 
 from careplan.authority.files import write_whole
 from careplan.cli.console import CANNOT_RUN, REFUSED, Language
+from careplan.cli.saved_files import save_files
 from careplan.cli.trust_files import LanguageOption, end, ending, load_own, load_trust, say
 from careplan.sealing import MAX_FILES, MAX_SEALED, Envelope, OpenedUnit, Party, open_unit
 from careplan.sealing import seal as seal_unit
@@ -42,7 +43,7 @@ Lists = Annotated[
 ]
 
 
-def seal(  # noqa: PLR0913, PLR0917 - the options of the command
+def seal(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder with the unit's files.")],
     cert: Certificate,
     key: Key,
@@ -72,7 +73,7 @@ def seal(  # noqa: PLR0913, PLR0917 - the options of the command
         say(_NOTES["revocation-not-asked"], language)
 
 
-def open_(  # noqa: PLR0913, PLR0917 - the options of the command
+def open_(
     unit: Annotated[Path, typer.Argument(metavar="UNIT", help="The sealed unit.")],
     cert: Certificate,
     key: Key,
@@ -93,7 +94,7 @@ def open_(  # noqa: PLR0913, PLR0917 - the options of the command
             at=datetime.now(UTC),
             header=header.read_bytes() if header else None,
         )
-        _save_files(opened.files, out, language)
+        save_files(opened.files, out)
     _tell(opened, out, language)
 
 
@@ -150,22 +151,6 @@ def _read_name(file: str, language: Language | None) -> tuple[FileName, str]:
             language,
         )
     return reading.name, reading.edition
-
-
-def _save_files(files: Mapping[str, bytes], folder: Path, language: Language | None) -> None:
-    """Write the files, after asking that none would replace another's content."""
-    for name, content in files.items():
-        path = folder / name
-        if path.is_symlink() or (path.exists() and path.read_bytes() != content):
-            message = Message(
-                f"内容の違うファイルが既にあります：{path}。別のフォルダーを指定してください。",
-                f"There is another file of this name: {path}. Give another folder.",
-            )
-            end(message, CANNOT_RUN, language)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        if not (folder / name).exists():
-            write_whole(folder / name, content)
 
 
 def _tell(opened: OpenedUnit, folder: Path, language: Language | None) -> None:

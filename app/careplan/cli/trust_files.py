@@ -7,7 +7,15 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from careplan.cli.console import CANNOT_RUN, REFUSED, Language, default_language, in_language, stop
+from careplan.cli.console import (
+    CANNOT_RUN,
+    REFUSED,
+    CannotRunError,
+    Language,
+    default_language,
+    in_language,
+    stop,
+)
 from careplan.sealing import Credential, SealingError, Trust
 from careplan.standard.findings import Message
 from careplan.trust import TrustError, load_certificates, load_credential, load_crl
@@ -36,6 +44,8 @@ def ending(language: Language | None) -> Iterator[None]:
             REFUSED,
             language,
         )
+    except CannotRunError as error:
+        end(error.message, CANNOT_RUN, language)
     except TrustError as error:
         end(Message(error.message_ja, error.message_en), CANNOT_RUN, language)
     except OSError as error:

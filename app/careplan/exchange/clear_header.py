@@ -10,6 +10,7 @@ from careplan.trust import Trust
 
 _STAMP_FORMAT = "%Y%m%d%H%M%S"
 _MOST_MONTHS = 100
+_MOST_BYTES = 48 * 1024  # it travels in an HTTP header as Base64; clients take some 100 KB of those
 
 
 def read_header(payload: Payload, by: Session, trust: Trust, at: datetime) -> ClearHeader:
@@ -19,6 +20,12 @@ def read_header(payload: Payload, by: Session, trust: Trust, at: datetime) -> Cl
         ExchangeError: header-refused, sender-differs, hash-differs.
 
     """
+    if len(payload.header) > _MOST_BYTES:
+        raise refusals.header_refused(
+            "header.size",
+            f"公開ヘッダーは{_MOST_BYTES}バイトまでです",
+            f"a clear header has {_MOST_BYTES} bytes at most",
+        )
     try:
         header = verify_header(payload.header, trust=trust, at=at)
     except SealingError as error:

@@ -15,7 +15,7 @@ from careplan.sealing.envelope import Envelope, differing
 from careplan.sealing.enveloped import decrypt_with
 from careplan.sealing.errors import Refused, judging
 from careplan.sealing.header import verify_header
-from careplan.sealing.limits import MAX_SEALED
+from careplan.sealing.limits import CLOCK_SKEW, MAX_SEALED
 from careplan.sealing.manifest import MANIFEST_NAME, Manifest, read_manifest
 from careplan.sealing.names import verify_names
 from careplan.sealing.signed import verify_signed
@@ -143,7 +143,7 @@ def _accepted_at(acceptance: bytes, digest: str, trust: Trust, at: datetime) -> 
         verify_role(statement.signer, Role.EXCHANGE)
         if statement.body.get("sealed_sha256") != digest:
             raise Refused("acceptance-other-unit")
-        if statement.signed_at > at:
+        if statement.signed_at > at + CLOCK_SKEW:
             raise Refused("acceptance-later")
     return statement.signed_at
 

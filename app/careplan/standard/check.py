@@ -1,10 +1,11 @@
 """A folder of files: each by itself, then as units. What `careplan check` and the service both call."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from careplan.standard.filecheck import FileReport, check_file
-from careplan.standard.findings import Finding, Severity
+from careplan.standard.findings import WHOLE_FILE, Finding, Severity
+from careplan.standard.naming import Address
 from careplan.standard.specification import Standard, load_standard
 from careplan.standard.unitcheck import UnitReport, check_unit
 from careplan.standard.units import group_files
@@ -59,5 +60,18 @@ def check_files(
     )
     if not as_units:
         return Report(reports)
-    units = tuple(check_unit(group, folder, standard) for group in group_files(reports, standard))
-    return Report(reports, units)
+    units = [check_unit(group, folder, standard) for group in group_files(reports, standard)]
+    return Report(reports, tuple(_check_stamps(units, standard)))
+
+
+def _check_stamps(units: Iterable[UnitReport], standard: Standard) -> Iterator[UnitReport]:
+    """Yield the units, with a warning on those that have sender, kinds and stamp of another (reading same-stamp)."""
+    seen: set[tuple[str, Address, tuple[str, ...]]] = set()
+    for unit in units:
+        key = (unit.stamp, unit.sender, unit.kinds)
+        if key in seen:
+            reused = standard.rules["unit.stamp-reused"].finding(None, WHOLE_FILE, {"found": unit.stamp}, clause={})
+            yield replace(unit, findings=(*unit.findings, reused))
+        else:
+            seen.add(key)
+            yield unit

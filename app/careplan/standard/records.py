@@ -82,16 +82,11 @@ def _read_enclosed(text: str, at: int) -> tuple[str, int, Message | None]:
         return match[1].replace('""', '"'), match.end(), None
     close = text.find('"', at + 1)
     line_end = _LINE_END.search(text, at)
-    if close < 0 or (line_end and line_end.start() < close and not _closes(text, close)):
+    if close < 0 or (line_end and line_end.start() < close):
         rest = _matched(_REST_OF_LINE, text, at)
         return rest[1:], at + len(rest), NEVER_CLOSED
     rest = _matched(_REST_OF_CELL, text, at)
     return rest, at + len(rest), AFTER_CLOSE
-
-
-def _closes(text: str, quote: int) -> bool:
-    """Whether the quote at that place could close a field."""
-    return quote + 1 == len(text) or text[quote + 1] in ",\r\n"
 
 
 def _matched(pattern: re.Pattern[str], text: str, at: int) -> str:

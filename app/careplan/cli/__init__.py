@@ -21,6 +21,7 @@ _COMMANDS = {
     "check": ("careplan.cli.check", "check"),
     "convert": ("careplan.cli.convert", "convert"),
     "sample": ("careplan.cli.sample", "sample"),
+    "variants": ("careplan.cli.variants", "variants"),
     "authority": ("careplan.cli.authority", "app"),
     "seal": ("careplan.cli.seal", "seal"),
     "open": ("careplan.cli.seal", "open_"),

@@ -1,0 +1,41 @@
+"""The commands of the workbench: what they write, what they print, how they end."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from careplan.standard.check import check_files
+from careplan.workbench.sample import sample
+from support.commands import careplan, write_files
+
+MONTH = sample(users=2).units[2].files
+
+
+@pytest.fixture
+def month(tmp_path: Path) -> Path:
+    folder: Path = write_files(tmp_path / "month", dict(MONTH))
+    return folder
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_variants_writes_folders_and_an_index(month: Path, tmp_path: Path) -> None:
+    done = careplan("variants", month, "--out", tmp_path / "out", "--lang", "en")
+    assert done.exit_code == 0
+    rows = json.loads((tmp_path / "out" / "index.json").read_text(encoding="utf-8"))["variants"]
+    assert f"Wrote {len(rows)} variants" in done.stdout
+    for row in rows:
+        files = files_in(tmp_path / "out" / row["folder"])
+        assert sorted(files) == row["files"]
+        assert sorted({each.rule for each in check_files(files).findings}) == row["findings"]
+
+
+def test_variants_refuses_errors_and_says_them(month: Path, tmp_path: Path) -> None:
+    next(month.glob("UPSIKYU*")).unlink()
+    done = careplan("variants", month, "--out", tmp_path / "out", "--lang", "en")
+    assert done.exit_code == 1
+    assert "unit.combination" in done.stderr
+    assert careplan("variants", tmp_path / "none", "--out", tmp_path / "out").exit_code == 2

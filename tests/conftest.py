@@ -3,6 +3,8 @@
 from hypothesis import Phase, settings
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
-# For mutants a failing example is enough: it need not be the smallest.
-settings.register_profile("mutants", derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate])
+# For mutants few examples do, and a failing one need not be the smallest.
+settings.register_profile(
+    "mutants", derandomize=True, deadline=None, max_examples=20, phases=[Phase.explicit, Phase.generate]
+)
 settings.load_profile("repeatable")

@@ -4,21 +4,35 @@ import json
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from careplan.standard.check import Report, check_file, check_files
+from careplan.standard.check import Report, check_files
 from careplan.standard.documents import read_unit, write_unit
+from careplan.standard.filecheck import check_file
 from careplan.standard.reports import report_json, report_text
+from support.examples import examples
 from support.standard_files import STANDARD, Files, sample_files
 from support.standard_spoiling import spoiled_units
 
 DELETION = "DLT1KYO_1370000018_43_1370000026_11_20261125101500.CSV"
 NAMES = [name for name, _ in sample_files()]
-ODD_NAMES = ["", ".", ".CSV", "_", "/", "a/b\\c", "UPPLAN", "UPPLAN_" * 9, *(name.lower() for name in NAMES[:2])]
+ODD_NAMES = [
+    "",
+    ".",
+    ".CSV",
+    "_",
+    "/",
+    "a/b\\c",
+    "UPPLAN",
+    "UPPLAN_" * 9,
+    *(name.lower() for name in NAMES[:2]),
+]
 names = st.one_of(st.sampled_from(NAMES), st.sampled_from(ODD_NAMES), st.text(max_size=40))
 cells = st.one_of(
-    st.sampled_from(["202407", "139998", "0000000001", "20261120", "202612", "1370000026", "111111", '"', ""]),
+    st.sampled_from(
+        ["202407", "139998", "0000000001", "20261120", "202612", "1370000026", "111111", '"', ""]
+    ),
     st.text(max_size=12),
 )
 grids = st.lists(st.lists(cells, min_size=1, max_size=40).map(",".join), max_size=5).map("\r\n".join)
@@ -27,7 +41,7 @@ contents = st.one_of(
     grids.map(lambda text: text.encode("cp932", "replace")),
     grids.map(lambda text: text.encode("utf-8", "replace")),
     grids.map(lambda text: text.encode("utf-16", "replace")),
-    st.text("0123456789,\"\r\n\0あ\ue000", max_size=80).map(lambda text: text.encode("cp932", "replace")),
+    st.text('0123456789,"\r\n\0あ\ue000', max_size=80).map(lambda text: text.encode("cp932", "replace")),
 )
 
 
@@ -51,7 +65,7 @@ def assert_sound(report: Report) -> None:
     assert len(list(report_text(report, "ja"))) == len(list(report_text(report, "en"))) >= 1
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(names, contents)
 @example(DELETION, b"202407,13\x00998,0000000001,20261101\r\n")
 @example(DELETION, "202407,13\uf8ff998,0000000001,20261101\r\nあ".encode())
@@ -62,7 +76,7 @@ def test_a_file_of_any_bytes(name: str, data: bytes) -> None:
     assert_sound(Report((report,)))
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.dictionaries(names, contents, max_size=4))
 def test_a_folder_of_any_files(files: Files) -> None:
     report = check_files(files, folder="x")
@@ -71,13 +85,13 @@ def test_a_folder_of_any_files(files: Files) -> None:
     assert check_files(files, as_units=False).units == ()
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(st.lists(st.sampled_from(sample_files()), min_size=1, max_size=5).map(dict))
 def test_any_set_of_sample_files(files: Files) -> None:
     assert_sound(check_files(files))
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(spoiled_units())
 def test_a_spoiled_unit_is_reported_and_read_and_written_where_it_has_no_error(files: Files) -> None:
     report = check_files(files)

@@ -1,7 +1,9 @@
 """Bytes and text: every pair of bytes, and any text."""
 
+# ruff: noqa: E501 - a table has a row a case
+
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from careplan.standard.charset import (
@@ -12,6 +14,7 @@ from careplan.standard.charset import (
     read_text,
     write_text,
 )
+from support.examples import examples
 
 LEAD = [*range(0x81, 0xA0), *range(0xE0, 0xFD)]
 TRAIL = [*range(0x40, 0x7F), *range(0x80, 0xFD)]
@@ -119,7 +122,9 @@ def test_both_encodings_of_one_character_are_one_text(data: bytes) -> None:
     assert read_text(data).text == "髙"
 
 
-@pytest.mark.parametrize("text", ["\ue000", "\ue757", "\uf781", "\uf8f3", "\x80", "\0", "a\ue000b", "\ud800", "🙂", "ᄀ"])
+@pytest.mark.parametrize(
+    "text", ["\ue000", "\ue757", "\uf781", "\uf8f3", "\x80", "\0", "a\ue000b", "\ud800", "🙂", "ᄀ"]
+)
 def test_what_ms932_lacks_is_lost_and_never_a_question_mark(text: str) -> None:
     encoded = write_text(f"a{text}b")
     assert encoded.lost
@@ -133,7 +138,7 @@ def test_what_was_replaced_and_lost_is_listed_once_each() -> None:
     assert encoded.data == bytes.fromhex("8b67815c8b67815cfbfc")
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.text(max_size=30))
 @example("か\u3099\ufe00")
 def test_any_text_is_written_readably_or_said_to_be_lost(text: str) -> None:
@@ -151,7 +156,7 @@ def test_any_text_is_written_readably_or_said_to_be_lost(text: str) -> None:
         assert is_writable(like)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.text(st.sampled_from(sorted(windows_codes())), max_size=30))
 def test_text_of_the_repertoire_is_read_back(text: str) -> None:
     encoded = write_text(text)
@@ -160,7 +165,7 @@ def test_text_of_the_repertoire_is_read_back(text: str) -> None:
     assert decoded.rule == "bytes.utf8" or decoded.text == "aaaa" + text
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.binary(max_size=60))
 def test_any_bytes_are_read(data: bytes) -> None:
     decoded = read_text(data)
@@ -197,3 +202,23 @@ def test_encodings_are_told_apart(data: bytes, rule: str | None, bom: bool, text
     decoded = read_text(data)
     assert (decoded.rule, decoded.bom) == (rule, bom)
     assert text is None or decoded.text == text
+
+
+@pytest.mark.parametrize("selector", ["\ufe00", "\ufe0f", "\U000e0100", "\U000e01ef"])
+def test_a_variant_is_replaced_as_a_whole(selector: str) -> None:
+    assert write_text(f"a辻{selector}b").replaced == ((f"辻{selector}", "辻"),)
+
+
+def test_a_character_is_replaced_with_the_marks_that_combine_with_it() -> None:
+    assert write_text("か\u3099と").replaced == (("か\u3099", "が"),)
+    assert write_text("\u3099").lost + write_text("\ufe00a").lost == write_text("\u3099").lost
+
+
+def test_undefined_bytes_at_the_ends_of_their_range() -> None:
+    assert bad_characters("\uf700a\uf7ff") == [
+        BadCharacter("bytes.undefined", "00"),
+        BadCharacter("bytes.undefined", "FF"),
+    ]
+    assert has_bad_characters("\uf700")
+    assert has_bad_characters("\uf8ff")
+    assert not has_bad_characters("\uf6ff\uf900")

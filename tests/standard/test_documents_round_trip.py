@@ -5,13 +5,14 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from careplan.standard.check import check_files
 from careplan.standard.documents import needs, read_unit, write_unit
 from careplan.standard.documents.parts import Row
 from careplan.standard.specification import Field
+from support.examples import examples
 from support.standard_documents import ROUTES, bare, cells_of, documents
 from support.standard_files import STAMP, STANDARD, Files, kind_of
 
@@ -23,7 +24,7 @@ def written(document: Any) -> Files:
 
 
 @pytest.mark.parametrize("unit", UNITS)
-@settings(max_examples=40)
+@examples(40)
 @given(data=st.data())
 def test_a_document_comes_back_from_its_files(unit: str, data: st.DataObject) -> None:
     document = data.draw(documents(unit))
@@ -66,7 +67,9 @@ def with_leading_zeros(field: Field, value: str) -> str:
     """Numbers may be filled up with zeros as far as the field is long."""
     if field.type.id == "seq" or (field.type.id == "int" and value and not value.startswith("-")):
         return value.rjust(field.length or 0, "0")
-    return "0" + value if field.type.id == "decimal" and value and len(value) < 6 else as_written(field, value)
+    return (
+        "0" + value if field.type.id == "decimal" and value and len(value) < 6 else as_written(field, value)
+    )
 
 
 def rewritten(files: Files, cell: Cell, *, line_end: str = "\r\n", order: Order = list) -> Files:
@@ -101,7 +104,7 @@ REWRITINGS: dict[str, Callable[[Files], Files]] = {
 
 
 @pytest.mark.parametrize("way", REWRITINGS)
-@settings(max_examples=15)
+@examples(15)
 @given(data=st.data())
 def test_another_legal_way_gives_the_same_document(way: str, data: st.DataObject) -> None:
     files = written(data.draw(st.sampled_from(UNITS).flatmap(documents)))
@@ -111,7 +114,7 @@ def test_another_legal_way_gives_the_same_document(way: str, data: st.DataObject
 
 
 @pytest.mark.parametrize("unit", ["plan", "month", "actual", "consigned-return"])
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data(), random=st.randoms(use_true_random=True))
 def test_the_order_of_records_leaves_no_trace(unit: str, data: st.DataObject, random: Random) -> None:
     files = written(data.draw(documents(unit)))
@@ -122,19 +125,20 @@ def test_the_order_of_records_leaves_no_trace(unit: str, data: st.DataObject, ra
         assert read_unit(other) == read_unit(files)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(documents("plan"), st.randoms(use_true_random=True))
 def test_parents_of_table_2_may_be_blank_or_repeated(document: Any, random: Random) -> None:
     files = written(document)
-    blanked = needs._Shown.blanked
+    shown = needs._Shown  # noqa: SLF001 - what decides which cells are left blank
+    blanked = shown.blanked
 
-    def half_blanked(shown: Any, row: Row) -> Row:
-        blank = blanked(shown, row)
+    def half_blanked(form: Any, row: Row) -> Row:
+        blank = blanked(form, row)
         return {column: random.choice([cell, blank[column]]) for column, cell in row.items()}
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(needs._Shown, "blanked", half_blanked)
+        patch.setattr(shown, "blanked", half_blanked)
         half = written(document)
-        patch.setattr(needs._Shown, "blanked", lambda _shown, row: row)
+        patch.setattr(shown, "blanked", lambda _form, row: row)
         repeated = written(document)
     assert read_unit(half) == read_unit(repeated) == read_unit(files)

@@ -1,10 +1,12 @@
 """The compiled expression says what the slow path says: it may be too narrow, never too wide."""
 
+# ruff: noqa: E501 - a table has a row a case
+
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from careplan.standard import filecheck
@@ -12,6 +14,7 @@ from careplan.standard.charset import read_text
 from careplan.standard.filecheck import FileReport, check_file
 from careplan.standard.records import Record, read_records
 from careplan.standard.specification import Kind
+from support.examples import examples
 from support.standard_files import KINDS, STANDARD, cell, files_of, line
 from support.standard_values import edge_values
 
@@ -111,13 +114,17 @@ def raw_cells(draw: st.DrawFn, kind: Kind, base: list[str]) -> list[str]:
 @st.composite
 def texts(draw: st.DrawFn, kind: str) -> str:
     layout = STANDARD.kinds[kind]
-    lines = draw(st.lists(st.sampled_from(bases(kind)).flatmap(lambda base: raw_cells(layout, base)), min_size=1, max_size=6))
+    lines = draw(
+        st.lists(
+            st.sampled_from(bases(kind)).flatmap(lambda base: raw_cells(layout, base)), min_size=1, max_size=6
+        )
+    )
     ends = draw(st.lists(st.sampled_from(["\r\n", "\r\n", "\r\n", "\n", "\r", "\r\n\r\n", ""]), min_size=len(lines), max_size=len(lines)))  # fmt: skip
     return "".join(",".join(cells) + end for cells, end in zip(lines, ends, strict=True))
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=40)
+@examples(40)
 @given(data=st.data())
 def test_records_spoiled_in_several_places(kind: str, data: st.DataObject) -> None:
     name, _ = records(kind)
@@ -126,7 +133,9 @@ def test_records_spoiled_in_several_places(kind: str, data: st.DataObject) -> No
 
 @pytest.mark.parametrize("kind", [kind for kind in COMPILED if kind != "UPSIKYU"])
 def test_conforming_records_never_go_the_slow_way(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filecheck, "check_values", lambda *_: pytest.fail("a conforming record went the slow way"))
+    monkeypatch.setattr(
+        filecheck, "check_values", lambda *_: pytest.fail("a conforming record went the slow way")
+    )
     for name, data in files_of(kind):
         assert check_file(name, data).findings == ()
 

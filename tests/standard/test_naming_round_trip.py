@@ -1,7 +1,9 @@
 """File names: what is written reads back; any string is read."""
 
+# ruff: noqa: E501 - a table has a row a case
+
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from careplan.standard.naming import (
@@ -13,12 +15,15 @@ from careplan.standard.naming import (
     read_name,
     write_name,
 )
+from support.examples import examples
 from support.standard_files import KINDS, PROVIDER, STAMP, STANDARD, SUPPORT, sample_files
 
 offices = st.from_regex(r"\A[0-9A-Z]{10}\Z")
 addresses = st.builds(Address, offices, st.sampled_from(sorted(STANDARD.service_types)))
 stamps = st.datetimes().map(lambda time: f"{time:%Y%m%d%H%M%S}".rjust(14, "0"))
-months = st.integers(1, 12).flatmap(lambda month: st.integers(1, 9999).map(lambda year: f"{year:04d}{month:02d}"))
+months = st.integers(1, 12).flatmap(
+    lambda month: st.integers(1, 9999).map(lambda year: f"{year:04d}{month:02d}")
+)
 
 
 @st.composite
@@ -30,7 +35,7 @@ def file_names(draw: st.DrawFn) -> FileName:
     return FileName(kind, draw(month), *ends, draw(stamps))
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(file_names())
 def test_a_name_is_read_as_it_was_written(name: FileName) -> None:
     reading = read_name(write_name(name))
@@ -40,7 +45,7 @@ def test_a_name_is_read_as_it_was_written(name: FileName) -> None:
     assert not any(finding.severity == "error" for finding in reading.findings)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.one_of(st.text(max_size=60), st.text("UPLAN_0123456789.CSV()", max_size=60)))
 @example("UPPLAN_" + "_" * 9)
 def test_any_string_is_read(text: str) -> None:
@@ -52,7 +57,7 @@ def test_any_string_is_read(text: str) -> None:
 texts = st.text("_012 (1)A.", max_size=16)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(st.builds(FileName, st.sampled_from(KINDS), st.none() | texts, st.builds(Address, texts, texts),
                  st.builds(Address, texts, texts), texts))  # fmt: skip
 def test_a_name_that_would_break_the_rule_is_not_written(name: FileName) -> None:
@@ -62,7 +67,9 @@ def test_a_name_that_would_break_the_rule_is_not_written(name: FileName) -> None
     assert refused.value.reason.en in str(refused.value)
 
 
-@pytest.mark.parametrize("stamp", [f"{STAMP} (1)", f"{STAMP}（2）", f"{STAMP} - Copy", f"{STAMP} - コピー", f"{STAMP}_", ""])
+@pytest.mark.parametrize(
+    "stamp", [f"{STAMP} (1)", f"{STAMP}（2）", f"{STAMP} - Copy", f"{STAMP} - コピー", f"{STAMP}_", ""]
+)
 def test_the_mark_of_a_copy_is_not_written(stamp: str) -> None:
     with pytest.raises(NameNotWritableError):
         write_name(FileName("UPPLAN", "202612", SUPPORT, PROVIDER, stamp))
@@ -164,7 +171,10 @@ def test_real_times(stamp: str, real: bool) -> None:
         assert is_real_time(stamp) is real
 
 
-@pytest.mark.parametrize(("service_type", "support"), [("43", True), ("46", True), ("AF", True), ("11", False), ("33", False), ("ZZ", False)])
+@pytest.mark.parametrize(
+    ("service_type", "support"),
+    [("43", True), ("46", True), ("AF", True), ("11", False), ("33", False), ("ZZ", False)],
+)
 def test_the_planning_end(service_type: str, support: bool) -> None:
     assert is_support(Address("1370000018", service_type), STANDARD) is support
 

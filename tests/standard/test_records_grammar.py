@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from careplan.standard.records import (
@@ -18,6 +18,7 @@ from careplan.standard.records import (
     write_record,
     write_records,
 )
+from support.examples import examples
 
 plain = st.text(st.characters(exclude_characters=',"\r\n'), max_size=8)
 anything = st.text(st.one_of(st.sampled_from(',"\r\n'), st.characters()), max_size=8)
@@ -31,7 +32,7 @@ def tables(draw: st.DrawFn) -> tuple[list[list[str]], list[bool]]:
     return draw(st.lists(row, max_size=5)), enclose
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(tables())
 def test_what_is_written_is_read(table: tuple[list[list[str]], list[bool]]) -> None:
     records, enclose = table
@@ -41,7 +42,7 @@ def test_what_is_written_is_read(table: tuple[list[list[str]], list[bool]]) -> N
     assert not any(record.faults for record in read)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(tables(), st.sampled_from(["\r\n", "\n", "\r"]), st.booleans())
 def test_well_formed_text_reads_as_the_csv_module_reads_it(
     table: tuple[list[list[str]], list[bool]], line_end: str, ended: bool
@@ -53,7 +54,7 @@ def test_well_formed_text_reads_as_the_csv_module_reads_it(
     assert [list(record.values) for record in read_records(text)] == expected
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.text(st.sampled_from('ab,"\r\n'), max_size=24))
 def test_any_text_is_read_to_its_end(text: str) -> None:
     at = 0
@@ -92,7 +93,9 @@ def test_a_record_in_the_middle_of_a_text() -> None:
     assert read_record("a,b\r\nc,d\r\n", 5) == Record(("c", "d"), (False, False), (), 10)
 
 
-@pytest.mark.parametrize(("text", "blank"), [("\n", True), ('""\n', False), ("a\n", False), (",\n", False), (" \n", False)])
+@pytest.mark.parametrize(
+    ("text", "blank"), [("\n", True), ('""\n', False), ("a\n", False), (",\n", False), (" \n", False)]
+)
 def test_blank_lines(text: str, blank: bool) -> None:
     assert read_record(text).blank is blank
 

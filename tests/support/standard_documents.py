@@ -40,7 +40,7 @@ def _repertoire() -> list[str]:
 
 def text_of(random: Random, least: int = 0, most: int = 12) -> str:
     """Return text of what MS932 has, with quotes, commas and line breaks more often than their share."""
-    rows = ['",\'; 　\n', "髙﨑①Ⅳｱﾞ～－∥abc 012", _repertoire()]
+    rows = ["\",'; 　\n", "髙﨑①Ⅳｱﾞ～－∥abc 012", _repertoire()]
     return "".join(random.choice(random.choice(rows)) for _ in range(random.randint(least, most)))
 
 
@@ -60,7 +60,9 @@ def _time(random: Random, _field: Field) -> str:
 
 
 def _end(random: Random, _field: Field) -> str:
-    return random.choice(["24:00", "00:01", "23:59", f"{random.randint(1, 23):02d}:{random.randint(0, 59):02d}"])
+    return random.choice(
+        ["24:00", "00:01", "23:59", f"{random.randint(1, 23):02d}:{random.randint(0, 59):02d}"]
+    )
 
 
 def _date(random: Random, _field: Field) -> str:
@@ -75,7 +77,9 @@ _BY_TYPE: dict[str, Callable[[Random, Field], Any]] = {
     "text": _words,
     "int": _integer,
     "seq": lambda random, _: random.randint(1, 99),
-    "decimal": lambda random, _: f"{random.randint(0, 10 ** random.randint(0, 3) - 1)}.{random.randint(0, 99):02d}",
+    "decimal": lambda random, _: (
+        f"{random.randint(0, 10 ** random.randint(0, 3) - 1)}.{random.randint(0, 99):02d}"
+    ),
     "ymd": _date,
     "code": lambda random, field: random.choice(field.codes),
     "office": lambda random, _: random.choice([PROVIDER.office_number, "1370000034", "13A0000000"]),
@@ -104,7 +108,9 @@ def _part(random: Random, kind: str, part: str) -> Document:
 
 def _supplement(random: Random) -> Document:
     slots = random.sample(range(1, 10), random.randint(0, 3))
-    limits = [{"slot": slot, "service_type": "11"} | _part(random, "UPHOSOKU", f"limits.{slot}") for slot in slots]
+    limits = [
+        {"slot": slot, "service_type": "11"} | _part(random, "UPHOSOKU", f"limits.{slot}") for slot in slots
+    ]
     return _part(random, "UPHOSOKU", "supplement") | {"limits": limits}
 
 
@@ -121,24 +127,26 @@ def _with_one_code(random: Random, line: Document) -> Document:
 
 
 def _table_6(random: Random, kind: str) -> list[Document]:
-    sheets = [
-        _part(random, kind, "sheet")
-        | {"planner_name": f"{index}{text_of(random)}"}
-        | {"uses": [_use(random, kind) for _ in range(random.randint(1, 4))]}
-        for index in range(random.randint(1, 2))
-    ]
+    sheets: list[Document] = []
+    for index in range(random.randint(1, 2)):
+        own = {"planner_name": f"{index}{text_of(random)}"}
+        uses = [_use(random, kind) for _ in range(random.randint(1, 4))]
+        sheets.append(_part(random, kind, "sheet") | own | {"uses": uses})
     sheets[0]["uses"][0]["office_number"] = PROVIDER.office_number
     return sheets
 
 
 def _table_7(random: Random) -> list[Document]:
     services, subtotals = (
-        [_part(random, "UPSIKYU", "line") for _ in range(random.randint(0, 3))] for _ in ("services", "subtotals")
+        [_part(random, "UPSIKYU", "line") for _ in range(random.randint(0, 3))]
+        for _ in ("services", "subtotals")
     )
     total = {"service_code": "999999", "office_number": "9999999999"}
     sheet = {
         "services": [_with_one_code(random, line) for line in services],
-        "subtotals": [line | {"service_code": "11" + random.choice(["AAAA", "EEEE", "ZZZZ"])} for line in subtotals],
+        "subtotals": [
+            line | {"service_code": "11" + random.choice(["AAAA", "EEEE", "ZZZZ"])} for line in subtotals
+        ],
         "total": _part(random, "UPSIKYU", "line") | total,
     }
     return [_part(random, "UPSIKYU", "sheet") | sheet]
@@ -179,7 +187,8 @@ def _weekly(random: Random) -> list[Document]:
     sheet = _part(random, "UP3KYO", "sheet")
     for name, (part, first) in groups.items():
         sheet[name] = [
-            _part(random, "UP3KYO", part) | {first: text_of(random, least=1)} for _ in range(random.randint(0, 3))
+            _part(random, "UP3KYO", part) | {first: text_of(random, least=1)}
+            for _ in range(random.randint(0, 3))
         ]
     sheet["activities"].append({"activity": "起床", "start_time": "07:00", "end_time": "07:00"})
     return [sheet]
@@ -227,9 +236,11 @@ _USERS: dict[str, Callable[[Random], Document]] = {
 
 def document_of(unit: str, seed: int) -> Document:
     """Return a document of that unit, of one to three service users; the same for the same seed."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - examples need no secret
     numbers = random.sample(["0000000001", "0000000002", "H000000003"], random.randint(1, 3))
-    users = [{"insurer_number": "139998", "insured_number": number, **_USERS[unit](random)} for number in numbers]
+    users = [
+        {"insurer_number": "139998", "insured_number": number, **_USERS[unit](random)} for number in numbers
+    ]
     return {"document": unit, "edition": "4.1", "service_users": users}
 
 
@@ -241,7 +252,11 @@ def documents(unit: str) -> st.SearchStrategy[Document]:
 def bare(value: Any) -> Any:
     """Return a value as documents are compared: without nulls and empties, lists in one order, breaks in one form."""
     if isinstance(value, dict):
-        return {key: each for key, each in ((key, bare(value[key])) for key in sorted(value)) if each not in (None, "", [], {})}
+        return {
+            key: each
+            for key, each in ((key, bare(value[key])) for key in sorted(value))
+            if each not in (None, "", [], {})
+        }
     if isinstance(value, list):
         return sorted((bare(each) for each in value), key=repr)
     return value
@@ -249,7 +264,8 @@ def bare(value: Any) -> Any:
 
 def cells_of(text: str) -> Iterator[list[str]]:
     """Yield the values of a file's records, read by nothing of the product."""
-    record, field, quoted, at = [], "", False, 0
+    record: list[str] = []
+    field, quoted, at = "", False, 0
     while at < len(text):
         char = text[at]
         if quoted and text.startswith('""', at):

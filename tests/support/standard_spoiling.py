@@ -1,5 +1,7 @@
 """Sample units spoiled at random: bytes flipped, cut, put in and taken out, records doubled, fields swapped."""
 
+# ruff: noqa: E501 - a table has a row a case
+
 from collections.abc import Callable
 
 from hypothesis import strategies as st

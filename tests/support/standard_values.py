@@ -1,5 +1,7 @@
 """Values near the edges of every field type: right ones, nearly right ones, wrong ones."""
 
+# ruff: noqa: E501 - a table has a row a case
+
 from careplan.standard.specification import Field
 
 _BY_TYPE: dict[str, tuple[str, ...]] = {

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: image-check demo test test-all lint bench serve lock clean help
+.PHONY: image-check demo test test-all lint bench serve mutate lock clean help
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -46,6 +46,13 @@ bench: .venv/.dev ## speed, as ratios to a floor taken in the same run
 
 serve: .venv/.run ## the service, on loopback, in development mode
 	@$(BIN)/careplan serve
+
+mutate: .venv/.dev ## mutants of the core that no test kills; docs/mutation.md explains them
+	rm -rf build/mutation && mkdir -p build/mutation/src
+	cp -R app/careplan build/mutation/src/
+	cp -R specs tests pyproject.toml build/mutation/
+	cd build/mutation && $(CURDIR)/$(BIN)/mutmut run --max-children 2 >run.log || { tail -n 40 run.log; exit 1; }
+	cd build/mutation && $(CURDIR)/$(BIN)/mutmut results
 
 lock: .venv/.dev ## pin the requirements again (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

@@ -154,7 +154,7 @@ def _table_7(random: Random) -> list[Document]:
 
 def _needs(random: Random) -> list[Document]:
     """Return needs, several short-term goals under one number among them; no goal is blank under one that is not."""
-    needs = []
+    needs: list[Document] = []
     for number in sorted(random.sample(range(1, 100), random.randint(1, 3))):
         goals = [_goal(random, index) for index in range(random.randint(1, 3))]
         shared = random.random() < _FILLED

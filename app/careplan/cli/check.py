@@ -1,6 +1,8 @@
 """`careplan check`: files, folders, zips."""
 
-import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -16,9 +18,13 @@ from careplan.cli.console import (
     stop,
     write_binary_line,
 )
+from careplan.cli.report_files import load_baseline, save_report, verify_report_path
 from careplan.cli.sources import load_sources
-from careplan.standard.check import Report, check_files
-from careplan.standard.reports import report_json, report_text
+from careplan.standard.reports.checked import Checked, Wishes, check_folder
+from careplan.standard.reports.formats import FORMATS, whole_report
+from careplan.standard.reports.text import write_text
+from careplan.standard.reports.wording import Language as ReportLanguage
+from careplan.standard.reports.wording import verdict
 
 
 class Format(StrEnum):
@@ -26,28 +32,76 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    JUNIT = "junit"
+    SARIF = "sarif"
+    HTML = "html"
+    GITHUB = "github"
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """How and where a report is written; a language that was not asked for is the format's own."""
+
+    form: Format
+    language: Language | None
+    out: Path | None
+
+    def write(self, parts: list[Checked]) -> None:
+        lines = self._lines(parts)
+        if self.out is not None:
+            save_report(self.out, lines)
+            shown: ReportLanguage = (self.language or default_language()).value
+            known = sum(part.known for part in parts)
+            typer.echo(f"{self.out}: {verdict((part.report for part in parts), shown, known)}")
+        elif self.form is Format.TEXT:
+            for line in lines:
+                typer.echo(line)
+        else:
+            write_binary_line("\n".join(lines))
+
+    def _lines(self, parts: list[Checked]) -> Iterator[str]:
+        # A page is read by people of whatever locale; the others speak to who runs the command.
+        own = Language.JA if self.form is Format.HTML else default_language()
+        shown: ReportLanguage = (self.language or own).value
+        if self.form is Format.TEXT:
+            return write_text(parts, shown, colour=self.out is None and sys.stdout.isatty())
+        return FORMATS[self.form.value].write(parts, shown)
 
 
 def check(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders, zips.")],
     form: Annotated[Format, typer.Option("--format", help="How the report is written.")] = Format.TEXT,
-    language: Annotated[Language | None, typer.Option("--lang", help="Language of the text report.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where the report goes, in UTF-8.")
+    ] = None,
+    show_values: Annotated[
+        bool, typer.Option("--show-values", help="Show personal data in messages and excerpts.")
+    ] = False,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            "--baseline", metavar="FILE", help="A JSON report from earlier; only what is new counts."
+        ),
+    ] = None,
+    language: Annotated[Language | None, typer.Option("--lang", help="Language of the report.")] = None,
 ) -> None:
     """Check files against the standard. Exit 0: no error; 1: errors; 2: could not run or nothing to check."""
     try:
-        report = sum(
-            (
-                check_files(source.files, folder=source.folder, as_units=source.as_units)
-                for source in load_sources(paths)
-            ),
-            Report(),
-        )
+        if out is not None:
+            verify_report_path(out)
+        known = load_baseline(baseline) if baseline is not None else None
+        wishes = Wishes(show_values=show_values, places=FORMATS[form.value].places, baseline=known)
+        parts = _check(paths, wishes)
+        _Writing(form, language, out).write(parts)
     except CannotRunError as error:
         stop(error.message, CANNOT_RUN, language)
-    if form is Format.JSON:
-        write_binary_line(json.dumps(report_json(report), ensure_ascii=False, indent=2))
-    else:
-        for line in report_text(report, (language or default_language()).value):
-            typer.echo(line)
-    if report.errors:
+    if whole_report(parts).errors:
         raise typer.Exit(REFUSED)
+
+
+def _check(paths: list[Path], wishes: Wishes) -> list[Checked]:
+    """Check folder by folder; the bytes of one are let go before the next is read."""
+    return [
+        check_folder(source.files, source.folder, base=source.base, as_units=source.as_units, wishes=wishes)
+        for source in load_sources(paths)
+    ]

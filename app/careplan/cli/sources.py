@@ -7,18 +7,22 @@ from pathlib import Path
 from careplan.cli.console import CannotRunError
 from careplan.standard.archive import DEFAULT_BOUNDS, ArchiveError, by_folder, read_archive
 from careplan.standard.findings import Message
-from careplan.standard.specification import load_standard
+from careplan.standard.folders import is_plan_file
 
 _ZIP = b"PK"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Files of one folder, path to bytes. `as_units` is false for files that were named singly."""
+    """Files of one folder, path to bytes; the paths are relative to `base`.
+
+    `as_units` is false for files that were named singly.
+    """
 
     folder: str
     files: dict[str, bytes]
     as_units: bool
+    base: str = ""
 
 
 def load_sources(paths: Sequence[Path]) -> Iterator[Source]:
@@ -68,7 +72,7 @@ def _load_folder(folder: Path) -> Iterator[Source]:
     }
     for inner, names in by_folder(dict.fromkeys(files, b"")).items():
         loaded = {name: _load_file(files[name]) for name in names}
-        yield Source(_joined(str(folder), inner), loaded, as_units=True)
+        yield Source(_joined(str(folder), inner), loaded, as_units=True, base=str(folder))
 
 
 def _load_zip(path: Path, data: bytes) -> Iterator[Source]:
@@ -78,7 +82,7 @@ def _load_zip(path: Path, data: bytes) -> Iterator[Source]:
         raise CannotRunError(Message(f"{path}：{error.message.ja}", f"{path}: {error.message.en}")) from error
     chosen = {name: data for name, data in files.items() if is_plan_file(name.rpartition("/")[2])}
     for inner, members in by_folder(chosen).items():
-        yield Source(_joined(str(path), inner), members, as_units=True)
+        yield Source(_joined(str(path), inner), members, as_units=True, base=str(path))
 
 
 def _joined(outer: str, inner: str) -> str:
@@ -95,10 +99,3 @@ def _load_file(path: Path) -> bytes:
             )
         )
     return path.read_bytes()
-
-
-def is_plan_file(name: str) -> bool:
-    """Whether a file found in a folder is meant for the exchange: a CSV, or named like a kind."""
-    if name.startswith("."):
-        return False
-    return name.lower().endswith(".csv") or name.split("_", 1)[0] in load_standard().kinds

@@ -15,11 +15,11 @@ from careplan.exchange.errors import ExchangeError, StoreUnavailableError
 
 def problem_response(scope: Scope, problem: problems.ProblemError) -> Response:
     """Return a problem document in the language that is asked for; Japanese where none is."""
-    document = problem.document(_language(scope))
+    document = problem.document(language_of(scope))
     request_id = scope.get("state", {}).get("request_id")
     if request_id is not None:
         document["instance"] = f"urn:uuid:{request_id}"
-    headers = dict(problem.headers or {}) | {"Content-Language": _language(scope)}
+    headers = dict(problem.headers or {}) | {"Content-Language": language_of(scope)}
     return JSONResponse(document, problem.kind.status, headers, problems.MEDIA_TYPE)
 
 
@@ -56,7 +56,7 @@ async def _framework(request: Request, error: Any) -> Response:
     return problem_response(request.scope, problems.of_status(error.status_code))
 
 
-def _language(scope: Scope) -> str:
+def language_of(scope: Scope) -> str:
     """Return `en` where it stands before `ja` in Accept-Language, else `ja`; weights are not asked."""
     wanted = HTTPConnection(scope).headers.get("accept-language", "").lower()
     ja, en = wanted.find("ja"), wanted.find("en")

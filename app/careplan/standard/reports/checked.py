@@ -43,7 +43,7 @@ class Checked:
 
     def file_of(self, unit: UnitReport, finding: Finding) -> FileReport | None:
         """Return the file that a unit's finding is about, None where it is about the unit as a whole."""
-        paths = [path for path in unit.files if path.rpartition("/")[2] == finding.file]
+        paths = [path for path in unit.files if path.replace("\\", "/").rpartition("/")[2] == finding.file]
         return next((file for file in self.report.files if file.path in paths), None)
 
     def excerpt(self, file: FileReport | None, finding: Finding) -> Excerpt | None:

@@ -1,0 +1,113 @@
+"""`careplan check`: formats, --out, --show-values, --baseline, exit codes."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from careplan.standard.check import check_files
+from careplan.standard.reports import report_json
+from support.commands import careplan, write_files
+from support.report_cases import PLAN, PLAN_DATA, PLANNER, with_value, wrong_start
+from support.standard_files import sample_units
+
+FORMATS = ["text", "json", "junit", "sarif", "html", "github"]
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    folder: Path = write_files(tmp_path / "wrong", wrong_start())
+    return folder
+
+
+@pytest.fixture
+def right(tmp_path: Path) -> Path:
+    files = next(files for files in sample_units() if PLAN in files)
+    folder: Path = write_files(tmp_path / "right", files)
+    return folder
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_exit_codes_are_those_of_every_format(form: str, wrong: Path, right: Path, tmp_path: Path) -> None:
+    assert careplan("check", "--format", form, right).exit_code == 0
+    assert careplan("check", "--format", form, wrong).exit_code == 1
+    assert careplan("check", "--format", form, tmp_path / "none").exit_code == 2
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_report_goes_to_a_file_as_it_goes_to_the_terminal(form: str, wrong: Path, tmp_path: Path) -> None:
+    out = tmp_path / "report"
+    run = careplan("check", "--format", form, "--lang", "en", "--out", out, wrong)
+    assert run.exit_code == 1
+    assert "does not conform" in run.stdout
+    shown = careplan("check", "--format", form, "--lang", "en", wrong).stdout_bytes
+    assert out.read_bytes() == shown
+
+
+def test_json_is_what_it_was(wrong: Path) -> None:
+    written = json.loads(careplan("check", "--format", "json", wrong).stdout)
+    assert written == report_json(check_files(wrong_start(), folder=str(wrong)))
+
+
+def test_machines_find_the_file_from_where_the_command_was_run(
+    wrong: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    log = json.loads(careplan("check", "--format", "sarif", "wrong").stdout)
+    assert log["runs"][0]["artifacts"][0]["location"]["uri"] == f"wrong/{PLAN}"
+    assert f"file=wrong/{PLAN},line=2," in careplan("check", "--format", "github", "wrong").stdout
+    root = ET.fromstring(careplan("check", "--format", "junit", wrong / PLAN).stdout_bytes)  # noqa: S314
+    case = root.find(".//testcase")
+    assert case is not None
+    assert case.get("file") == (wrong / PLAN).as_posix()
+
+
+def test_values_of_persons_only_where_asked_for(tmp_path: Path) -> None:
+    data = with_value(with_value(PLAN_DATA, 2, PLANNER, "秘密太郎"), 2, PLANNER + 1, "x", quoted=False)
+    folder = write_files(tmp_path / "in", {PLAN: data})
+    for form in ("text", "html"):
+        assert "秘密太郎" not in careplan("check", "--format", form, folder).stdout
+        assert "秘密太郎" in careplan("check", "--format", form, "--show-values", folder).stdout
+
+
+def test_only_what_is_new_counts(wrong: Path, tmp_path: Path) -> None:
+    before = tmp_path / "before.json"
+    assert careplan("check", "--format", "json", "--out", before, wrong).exit_code == 1
+    again = careplan("check", "--lang", "en", "--baseline", before, wrong)
+    assert again.exit_code == 0
+    assert "known before" in again.stdout
+    (wrong / PLAN).write_bytes(with_value(wrong_start()[PLAN], 5, 10, "20261299", quoted=False))
+    worse = careplan("check", "--format", "json", "--baseline", before, wrong)
+    assert worse.exit_code == 1
+    found = [each["rule"] for file in json.loads(worse.stdout)["files"] for each in file["findings"]]
+    assert "field.date" in found
+    assert "field.type" not in found
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff", b"[1]", None])
+def test_a_broken_baseline_ends_with_2(wrong: Path, tmp_path: Path, content: bytes | None) -> None:
+    before = tmp_path / "before.json"
+    if content is not None:
+        before.write_bytes(content)
+    run = careplan("check", "--baseline", before, wrong)
+    assert run.exit_code == 2
+    assert str(before) in run.stderr
+    assert run.stdout == ""
+
+
+def test_a_report_is_not_written_over_a_file_of_the_exchange(wrong: Path, tmp_path: Path) -> None:
+    assert careplan("check", "--out", wrong / PLAN, wrong).exit_code == 2
+    assert (wrong / PLAN).read_bytes() == wrong_start()[PLAN]
+    run = careplan("check", "--out", tmp_path / "none" / "report.txt", wrong)
+    assert run.exit_code == 2
+    assert "report.txt" in run.stderr
+
+
+def test_the_page_is_japanese_first(wrong: Path) -> None:
+    assert '<html lang="ja">' in careplan("check", "--format", "html", wrong).stdout
+    assert '<html lang="en">' in careplan("check", "--format", "html", "--lang", "en", wrong).stdout
+
+
+def test_no_colour_where_nobody_looks(wrong: Path) -> None:
+    assert "\x1b" not in careplan("check", wrong).stdout

@@ -39,3 +39,15 @@ def test_variants_refuses_errors_and_says_them(month: Path, tmp_path: Path) -> N
     assert done.exit_code == 1
     assert "unit.combination" in done.stderr
     assert careplan("variants", tmp_path / "none", "--out", tmp_path / "out").exit_code == 2
+
+
+def test_mutate_writes_a_folder_a_rule(month: Path, tmp_path: Path) -> None:
+    rules = [part for rule in ("field.required", "bytes.utf8", "table3.groups") for part in ("--rule", rule)]
+    done = careplan("mutate", month, "--out", tmp_path / "out", "--lang", "en", *rules)
+    assert done.exit_code == 0
+    assert "Wrote 2 broken copies" in done.stdout
+    index = json.loads((tmp_path / "out" / "index.json").read_text(encoding="utf-8"))
+    assert [row["rule"] for row in index["missing"]] == ["table3.groups"]
+    for row in index["mutants"]:
+        said = [each.rule for each in check_files(files_in(tmp_path / "out" / row["folder"])).findings]
+        assert row["rule"] in said

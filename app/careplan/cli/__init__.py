@@ -22,6 +22,7 @@ _COMMANDS = {
     "convert": ("careplan.cli.convert", "convert"),
     "sample": ("careplan.cli.sample", "sample"),
     "variants": ("careplan.cli.variants", "variants"),
+    "mutate": ("careplan.cli.mutate", "mutate"),
     "authority": ("careplan.cli.authority", "app"),
     "seal": ("careplan.cli.seal", "seal"),
     "open": ("careplan.cli.seal", "open_"),

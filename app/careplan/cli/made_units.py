@@ -7,10 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
-from careplan.cli.console import CannotRunError
+from careplan.cli.console import REFUSED, CannotRunError, Language, stop
 from careplan.cli.saved_files import save_files
 from careplan.cli.unit_sources import load_units
+from careplan.standard.check import check_files
 from careplan.standard.findings import Message
+from careplan.standard.reports import report_text
 
 UnitArgument = Annotated[Path, typer.Argument(metavar="UNIT", help="One unit: folder or zip.")]
 OutOption = Annotated[Path, typer.Option("--out", help="Folder; each result gets a folder of its own in it.")]
@@ -33,6 +35,15 @@ def load_one_unit(path: Path) -> dict[str, bytes]:
             )
         )
     return units[0]
+
+
+def refuse_errors(files: Mapping[str, bytes], language: Language) -> None:
+    """Print the findings and end with exit 1 where a unit has errors."""
+    report = check_files(files)
+    if report.errors:
+        for line in report_text(report, language.value):
+            typer.echo(line, err=True)
+        stop(Message("エラーがあるので作れません。", "There are errors: nothing is made."), REFUSED, language)
 
 
 def save_folders(folders: Mapping[str, Mapping[str, bytes]], index: Mapping[str, Any], out: Path) -> None:

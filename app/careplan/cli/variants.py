@@ -5,11 +5,9 @@ from typing import Annotated
 import typer
 
 from careplan.cli.console import CANNOT_RUN, REFUSED, CannotRunError, Language, default_language, stop
-from careplan.cli.made_units import OutOption, UnitArgument, load_one_unit, save_folders
-from careplan.standard.check import check_files
+from careplan.cli.made_units import OutOption, UnitArgument, load_one_unit, refuse_errors, save_folders
 from careplan.standard.documents import DocumentError
 from careplan.standard.findings import Message
-from careplan.standard.reports import report_text
 from careplan.workbench.variants import index_json, make_variants
 
 
@@ -25,7 +23,7 @@ def variants(
     """
     try:
         files = load_one_unit(unit)
-        _refuse_errors(files, language)
+        refuse_errors(files, language or default_language())
         made = make_variants(files)
         save_folders({each.folder: each.files for each in made}, index_json(made), out)
     except DocumentError as error:
@@ -35,15 +33,3 @@ def variants(
         stop(error.message, CANNOT_RUN, language)
     closing = Message(f"{len(made)} 通りを {out} に書きました。", f"Wrote {len(made)} variants to {out}.")
     typer.echo(closing.ja if (language or default_language()) is Language.JA else closing.en)
-
-
-def _refuse_errors(files: dict[str, bytes], language: Language | None) -> None:
-    report = check_files(files)
-    if report.errors:
-        for line in report_text(report, (language or default_language()).value):
-            typer.echo(line, err=True)
-        stop(
-            Message("エラーがあるので作れません。", "There are errors: no variants are made."),
-            REFUSED,
-            language,
-        )

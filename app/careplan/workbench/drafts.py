@@ -65,9 +65,10 @@ def quoted(value: str) -> str:
 
 @dataclass(slots=True)
 class Draft:
-    """The files of a unit, those that carry records of the standard."""
+    """The files of a unit: those with records, and others (pictures) that stay as they are."""
 
     files: list[DraftFile]
+    others: dict[str, bytes] = field(default_factory=dict)
 
     def of(self, *kinds: str) -> Iterator[DraftFile]:
         """Yield the files of some kinds, of all where none is named."""
@@ -75,15 +76,17 @@ class Draft:
 
     def written(self) -> dict[str, bytes]:
         """Return the unit's files, name to bytes."""
-        return {file.name: file.written() for file in self.files}
+        return {file.name: file.written() for file in self.files} | self.others
 
 
 def draft_of(files: Mapping[str, bytes]) -> Draft:
-    """Return the draft of a unit's files (name to bytes), which have no errors."""
-    drafts = []
+    """Return the draft of a unit's files (name to bytes), whose records have the layout's number of fields."""
+    draft = Draft([])
     for name, data in files.items():
         kind = read_name(name).kind
-        if kind is not None:
+        if kind is None or not kind.fields:
+            draft.others[name] = data
+        else:
             records = [list(each.values) for each in read_records(read_text(data).text) if not each.blank]
-            drafts.append(DraftFile(kind, name, records))
-    return Draft(drafts)
+            draft.files.append(DraftFile(kind, name, records))
+    return draft

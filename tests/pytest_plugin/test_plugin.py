@@ -91,6 +91,25 @@ def test_one_line_in_a_vendors_own_test(pytester: pytest.Pytester) -> None:
     result.stdout.no_fnmatch_line("*conforming.py:*raise AssertionError*")
 
 
+def test_an_installed_plugin_is_found_by_itself(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an installation writes beside the package, written here; naming the plugin as well does no harm."""
+    entry = "[pytest11]\ncareplan.pytest_plugin = careplan.pytest_plugin\n"
+    installed = {
+        "METADATA": b"Name: vendored\nVersion: 1\n",
+        "entry_points.txt": entry.encode(),
+        "RECORD": b"",
+    }
+    write_files(pytester.path / "site" / "vendored-1.dist-info", installed)
+    monkeypatch.setenv("PYTHONPATH", str(pytester.path / "site"))
+    write_files(pytester.path / "good", MONTH)
+    pytester.makepyfile("def test_good(careplan_conforms): careplan_conforms('good')")
+    for named in ((), ("-p", "careplan.pytest_plugin")):
+        result = pytester.runpytest_subprocess("-W", "error", "-p", "no:asyncio", *named)
+        result.assert_outcomes(passed=1)
+
+
 def test_the_entry_point_names_the_plugin() -> None:
     project = tomllib.loads(locate("pyproject.toml").read_text("utf-8"))["project"]
     assert project["entry-points"]["pytest11"] == {"careplan.pytest_plugin": "careplan.pytest_plugin"}

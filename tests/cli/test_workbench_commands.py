@@ -51,3 +51,24 @@ def test_mutate_writes_a_folder_a_rule(month: Path, tmp_path: Path) -> None:
     for row in index["mutants"]:
         said = [each.rule for each in check_files(files_in(tmp_path / "out" / row["folder"])).findings]
         assert row["rule"] in said
+
+
+def test_anonymise_keeps_findings_and_nothing_else(month: Path, tmp_path: Path) -> None:
+    for number, seed in enumerate(("1", "1", "2")):
+        done = careplan("anonymise", month, "--out", tmp_path / str(number), "--seed", seed)
+        assert done.exit_code == 0
+    one, same, other = (files_in(tmp_path / str(number)) for number in range(3))
+    assert one == same != other
+    assert not set(one) & set(MONTH)
+    assert [each.rule for each in check_files(one).findings] == [
+        each.rule for each in check_files(MONTH).findings
+    ]
+
+
+def test_anonymise_keeps_folders_apart(month: Path, tmp_path: Path) -> None:
+    second = write_files(tmp_path / "plan-1370000018", dict(sample(users=2).units[0].files))
+    assert careplan("anonymise", month, second, "--out", tmp_path / "out").exit_code == 0
+    folders = {path.name for path in (tmp_path / "out").iterdir()}
+    assert "month" in folders
+    assert len(folders) == 2
+    assert "plan-1370000018" not in folders

@@ -23,6 +23,7 @@ _COMMANDS = {
     "sample": ("careplan.cli.sample", "sample"),
     "variants": ("careplan.cli.variants", "variants"),
     "mutate": ("careplan.cli.mutate", "mutate"),
+    "anonymise": ("careplan.cli.anonymise", "anonymise"),
     "authority": ("careplan.cli.authority", "app"),
     "seal": ("careplan.cli.seal", "seal"),
     "open": ("careplan.cli.seal", "open_"),

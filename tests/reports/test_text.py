@@ -76,6 +76,16 @@ def test_a_record_out_of_step_is_masked_whole() -> None:
     assert not re.search(r"[0-9A-Za-z]", shown[0][0].partition("|")[2])
 
 
+def test_a_finding_on_a_whole_record_shows_its_line_without_a_caret() -> None:
+    lines = PLAN_DATA.split(b"\r\n")
+    lines[2] += b",x"
+    part = checked({PLAN: b"\r\n".join(lines)}, show_values=True)
+    written = list(write_text([part], "en"))
+    at = next(index for index, line in enumerate(written) if "record.field-count" in line)
+    assert written[at + 2].startswith("    3 | 202407,139998,")
+    assert "^" not in "".join(written[at + 2 : at + 4])
+
+
 def test_equal_findings_are_one_with_a_count() -> None:
     data = PLAN_DATA
     for record in range(2, 40):

@@ -81,18 +81,22 @@ class TextWriter:
         yield from self._excerpt(part, file, finding)
 
     def _excerpt(self, part: Checked, file: FileReport | None, finding: Finding) -> Iterator[str]:
+        """Yield the line of the record about the field, and the caret; for a whole record its beginning alone."""
         excerpt = part.excerpt(file, finding)
-        if excerpt is None or file is None or finding.field is None:
+        if excerpt is None or file is None:
             return
-        cells = show_cells(excerpt, layout_of(file), {finding.field}, show_values=part.show_values)
-        if finding.field > len(cells):
+        marked = finding.field or 1
+        fields = {finding.field} if finding.field else set()
+        cells = show_cells(excerpt, layout_of(file), fields, show_values=part.show_values)
+        if marked > len(cells):
             return
-        before, cell, after = window(cells, finding.field)
-        gutter = f"{excerpt.region(finding.field).line} | "
-        caret = "^" * max(1, columns(cell))
+        before, cell, after = window(cells, marked)
+        gutter = f"{excerpt.region(marked).line} | "
         yield f"    {gutter}{before}{cell}{after}"
-        blank = " " * (len(gutter) - len("| "))
-        yield f"    {blank}| {' ' * columns(before)}{self.painted(caret, _COLOURS[finding.severity])}"
+        if finding.field:
+            caret = "^" * max(1, columns(cell))
+            blank = " " * (len(gutter) - len("| "))
+            yield f"    {blank}| {' ' * columns(before)}{self.painted(caret, _COLOURS[finding.severity])}"
 
 
 def window(cells: Sequence[Cell], field: int) -> tuple[str, str, str]:

@@ -91,6 +91,13 @@ def test_records(text: str, record: Record) -> None:
 
 def test_a_record_in_the_middle_of_a_text() -> None:
     assert read_record("a,b\r\nc,d\r\n", 5) == Record(("c", "d"), (False, False), (), 10)
+    assert read_record('a\n"c","d"\n', 2) == Record(("c", "d"), (True, True), (), 10)
+    assert read_record('"a"\n"c"x,d\n', 4) == Record(
+        ('"c"x', "d"), (True, False), (Fault(1, AFTER_CLOSE),), 11
+    )
+    assert read_record('"a"\n"c\nd"e', 4) == Record(("c",), (True,), (Fault(1, NEVER_CLOSED),), 7)
+    assert read_record('a\n"b"c\n"d"\n', 2) == Record(('"b"c',), (True,), (Fault(1, AFTER_CLOSE),), 7)
+    assert read_record('a\n""c\n"d"\n', 2) == Record(('""c',), (True,), (Fault(1, AFTER_CLOSE),), 6)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from careplan.standard.reports.checked import Checked, check_folder
 from careplan.standard.reports.text import write_text
 from careplan.standard.reports.visible import columns, visible
 from support.report_cases import (
+    DAY,
     HOSTILE,
     OFFICE,
     PLAN,
@@ -74,6 +75,21 @@ def test_a_record_out_of_step_is_masked_whole() -> None:
     shown = carets(list(write_text([checked({PLAN: b"\r\n".join(lines)})], "en")))
     assert shown
     assert not re.search(r"[0-9A-Za-z]", shown[0][0].partition("|")[2])
+
+
+@pytest.mark.parametrize("stranger", ["見本　太郎", "0000000001", "ﾐﾎﾝ"])
+def test_a_value_of_another_field_masks_the_record(stranger: str) -> None:
+    """Counts agree, but something has slipped: then nothing of the record is shown."""
+    data = with_value(PLAN_DATA, 2, DAY, stranger, quoted=False)
+    shown = carets(list(write_text([checked({PLAN: data})], "en")))
+    assert shown
+    assert not re.search(r"[0-9A-Za-zぁ-龠ｦ-ﾟ]", shown[0][0].partition("|")[2])
+
+
+@pytest.mark.parametrize("damaged", ["2026/12/1", "２０２６１２０１", "2026-12-01", "x"])
+def test_a_damaged_value_is_shown(damaged: str) -> None:
+    data = with_value(PLAN_DATA, 2, DAY, damaged, quoted=False)
+    assert damaged in [under for _, under in carets(list(write_text([checked({PLAN: data})], "en")))]
 
 
 def test_a_finding_on_a_whole_record_shows_its_line_without_a_caret() -> None:

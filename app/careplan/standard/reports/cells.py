@@ -1,12 +1,15 @@
 """The cells of a record as a report may show them: personal data is masked unless values were asked for.
 
-A record whose fields do not stand where the layout has them is masked whole, and so is a cell beside the one in
-question that does not look like its field: in both a name may stand where a code should.
+A record whose fields do not stand where the layout has them is masked whole: by their number, by a fault of the
+grammar, or because a value looks like another field's. So is a cell beside the one in question that does not fit its
+field. In all these a name or a number of a person may stand where a code should.
 """
 
-from collections.abc import Collection
+import unicodedata
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from careplan.standard.records import Record
 from careplan.standard.reports.excerpts import Excerpt
 from careplan.standard.reports.visible import shortened, visible
 from careplan.standard.specification import Field, Kind
@@ -29,8 +32,7 @@ def show_cells(
 ) -> list[Cell]:
     """Return the cells of a record; `marked` are the fields in question, `kind` is None where it is not known."""
     record = excerpt.record
-    aligned = kind and not record.faults and len(record.values) == len(kind.fields)
-    fields: tuple[Field | None, ...] = kind.fields if kind and aligned else (None,) * len(record.values)
+    fields = _fields_in_step(record, kind)
     cells = []
     for number, (field, value, enclosed) in enumerate(
         zip(fields, record.values, record.enclosed, strict=True), start=1
@@ -41,9 +43,29 @@ def show_cells(
     return cells
 
 
+def _fields_in_step(record: Record, kind: Kind | None) -> Sequence[Field | None]:
+    """Return the field of each value, None for all where the values do not stand where the layout has them."""
+    if kind and not record.faults and len(record.values) == len(kind.fields):
+        pairs = zip(kind.fields, record.values, strict=True)
+        if not any(_strange(field, value) for field, value in pairs):
+            return kind.fields
+    return (None,) * len(record.values)
+
+
 def _open(field: Field | None, value: str, *, asked: bool) -> bool:
     """Whether a value may be shown to anybody."""
-    if field is None or field.personal:
+    return field is not None and not field.personal and (asked or _fits(field, value))
+
+
+def _fits(field: Field, value: str) -> bool:
+    within = field.length is None or len(value) <= field.length
+    return within and field.type.shape.fullmatch(value) is not None
+
+
+def _strange(field: Field, value: str) -> bool:
+    """Whether a value looks like that of another field: text where codes and numbers stand, or too many digits."""
+    if not value or field.personal or field.type.free or _fits(field, value):
         return False
-    fits = field.length is None or len(value) <= field.length
-    return asked or (fits and field.type.shape.fullmatch(value) is not None)
+    plain = unicodedata.normalize("NFKC", value)
+    digits = sum(char.isdigit() for char in plain)
+    return not plain.isascii() or (field.length is not None and digits > field.length)

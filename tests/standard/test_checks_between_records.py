@@ -15,11 +15,12 @@ from support.standard_cases import (
     one_user,
     put,
     said,
+    said_apart,
 )
 
 
 def of(unit: str, kind: str, change: Change) -> list[Said]:
-    return said(changed(one_user(unit), kind, change))
+    return said_apart(changed(one_user(unit), kind, change))
 
 
 def move(source: int, target: int) -> Change:
@@ -62,7 +63,7 @@ def everywhere(number: int, value: str) -> Change:
         ("plan", "UP2KYO", after(everywhere(17, ""), put(17, "1370000034", 2)), [("destination.unrelated-user", 1, None)]),
         ("plan", "UP2KYO", after(everywhere(17, "1370000034"), put(17, "x", 2)), [("field.length", 2, 17)]),
         ("month", "UPPLAN", everywhere(20, "1370000034"), [("destination.unrelated-user", 1, None)]),
-        ("actual", "UPJSK", everywhere(20, "1370000034"), []),
+        ("actual", "UPJSK", everywhere(20, "1370000034"), [("actual.other-office", 1, 20)]),
         ("actual", "UPJSK", everywhere(15, "151111"), [("actual.service-type", 1, None)]),
         ("actual", "UPJSK", put(15, "151111", 3), [("actual.many-types", None, None)]),
         ("month", "UPSIKYU", drop(7), [("total.missing", 6, 9)]),
@@ -72,6 +73,7 @@ def everywhere(number: int, value: str) -> Change:
         ("month", "UPSIKYU", move(5, 1), [("total.order", 2, None)]),
         ("month", "UPSIKYU", move(6, 1), [("total.order", 4, None)]),
         ("month", "UPSIKYU", after(put(9, "11EEEE", 5), move(5, 1)), []),
+        ("month", "UPSIKYU", move(7, 6), [("total.order", 6, None)]),
         ("month", "UPPLAN", everywhere(6, "1370000019"), [("field.office-check-digit", 1, 6)]),
         ("month", "UPPLAN", put(24, "13I0000000", 3), [("field.office-form", 3, 24)]),
         ("month", "UPPLAN", put(24, "13A0000003", 3), []),
@@ -102,6 +104,8 @@ def test_what_is_said_of_records_counts_names_and_gives_values() -> None:
     assert "(139999) should be 8" in english("DLT1KYO", "DLT1KYO", put(2, "139999"))
     assert "(13I0000000)" in english("month", "UPPLAN", put(24, "13I0000000", 3))
     assert "service type 15 differs from 11" in english("DLTJSK", "DLTJSK", put(6, "15"))
+    mixed = after(double(), put(6, "15", 1), put(6, "17", 2))
+    assert "service type 15 17 differs from 11" in english("DLTJSK", "DLTJSK", mixed)
     many = english("DLTJSK", "DLTJSK", after(double(), put(6, "15", 2)))
     assert "(11 15)" in many
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from support.standard_cases import Change, Said, after, changed, findings, one_user, put, said
+from support.standard_cases import Change, Said, after, changed, findings, one_user, put, said, said_apart
 
 
 def records_of(unit: str, kind: str, change: Change) -> list[Said]:
-    return said(changed(one_user(unit), kind, change))
+    return said_apart(changed(one_user(unit), kind, change))
 
 
 @pytest.mark.parametrize("unit", ["plan", "month", "actual", "DLT1KYO", "DLTPLAN", "DLTJSK"])
@@ -43,9 +43,9 @@ def test_a_sample_has_no_finding(unit: str) -> None:
         ("UPHOSOKU", put(20, "11"), []),
         ("UPHOSOKU", put(20, "22"), []),
         ("UPHOSOKU", put(20, "23"), [("scope.short-stay", 1, 20)]),
-        ("UPHOSOKU", put(52, "2B"), [("scope.short-stay", 1, 52)]),
-        ("UPHOSOKU", put(52, "33"), [("scope.service-type", 1, 52)]),
-        ("UPHOSOKU", put(52, "ZZ"), [("scope.service-type", 1, 52)]),
+        ("UPHOSOKU", put(52, "2B"), [("scope.short-stay", 1, 52), ("limits.gap", 1, 20)]),
+        ("UPHOSOKU", put(52, "33"), [("scope.service-type", 1, 52), ("limits.gap", 1, 20)]),
+        ("UPHOSOKU", put(52, "ZZ"), [("scope.service-type", 1, 52), ("limits.gap", 1, 20)]),
         ("UPHOSOKU", put(20, "x"), [("field.length", 1, 20)]),
     ],
 )  # fmt: skip
@@ -63,6 +63,9 @@ def test_records_of_a_month(kind: str, change: Change, expected: list[Said]) -> 
         ("UP3KYO", after(put(8, ""), put(9, "")), []),
         ("UP3KYO", put(9, "0000"), [("field.midnight", 1, 9)]),
         ("UP3KYO", put(9, "9:00"), [("field.type", 1, 9)]),
+        ("UP3KYO", after(*(put(number, "") for number in range(6, 14))), [("table3.empty-row", 1, None)]),
+        ("UPHOSOKU", put(63, "x"), [("field.length", 1, 63)]),
+        ("UPHOSOKU", put(4, "x"), [("field.length", 1, 4)]),
         ("UP3KYO", put(9, "900"), [("field.length", 1, 9)]),
         ("UP3KYO", put(9, "2500"), [("field.time", 1, 9)]),
     ],
@@ -73,7 +76,7 @@ def test_records_of_a_plan(kind: str, change: Change, expected: list[Said]) -> N
 
 def test_messages_show_what_is_there_and_what_should_be() -> None:
     def message(kind: str, change: Change, unit: str = "month") -> str:
-        (finding,) = findings(changed(one_user(unit), kind, change))
+        finding = findings(changed(one_user(unit), kind, change))[0]
         return f"{finding.message.ja} / {finding.message.en} [{finding.clause}]"
 
     outside = message("UPPLAN", put(10, "20261130"))
@@ -82,11 +85,13 @@ def test_messages_show_what_is_there_and_what_should_be() -> None:
     assert "[reading/table6-day-month]" in outside
     assert "331111" not in message("UPPLAN", put(15, "331111"))
     assert "33（特定施設入居者生活介護" in message("UPPLAN", put(15, "331111"))
+    assert "service type 33 (" in message("UPPLAN", put(15, "331111"))
     assert "99は" in message("UPPLAN", put(15, "991111")) or "99 " in message("UPPLAN", put(15, "991111"))
     assert "（171111）" in message("UPPLAN", put(15, "171111"))
     total = message("UPSIKYU", put(7, "1370000018", 7))
     assert "9999999999" in total
-    assert "999999 " in total
+    assert "組です（事業所番号 1370000018）" in total
+    assert "code 999999 (" in total
     assert "1370000018" in total
     assert "20261120" in message("UPHOSOKU", put(4, "20261120"))
     short_stay = message("UPHOSOKU", put(52, "2B"))

@@ -69,6 +69,23 @@ def findings(files: Mapping[str, bytes]) -> list[Finding]:
     return list(check_files(files).findings)
 
 
+COMPARED = (
+    "sum.",
+    "detail.",
+    "unit.code-",
+    "unit.times",
+    "unit.units",
+    "total.subtotal-missing",
+    "total.units",
+    "equipment.item-type",
+)
+
+
+def said_apart(files: Mapping[str, bytes]) -> list[Said]:
+    """Return what is said, without what compares numbers of several rows and tables."""
+    return [each for each in said(files) if not each[0].startswith(COMPARED)]
+
+
 def said(files: Mapping[str, bytes]) -> list[Said]:
     """Return rule, record and field of every finding."""
     return [(finding.rule, finding.record, finding.field) for finding in findings(files)]

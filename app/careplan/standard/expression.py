@@ -7,26 +7,55 @@ what is wrong. So the expression may be too narrow, never too wide: tests compar
 
 import calendar
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from careplan.standard.charset import BAD
-from careplan.standard.records import Record
+from careplan.standard.records import Record, read_record
 from careplan.standard.specification import Field, Kind, Standard
 
 _CONTROLS = "\x01-\x08\x0b\x0c\x0e-\x1f\x7f"
 _LINE_END = r"(?:\r?\n|\Z)"
 _NEVER = "(?!)"
+_SHEET = "sheet"
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A compiled record. The groups give the columns `captured`; `constants` are the same in all records."""
+    """A compiled record. A group gives the columns of one run, `constants` are the same in all records.
+
+    Columns that stand side by side are one run and one group: cutting it up once for each text that comes is cheaper
+    than a group a column.
+    """
 
     pattern: re.Pattern[str]
-    captured: tuple[int, ...]
+    runs: tuple[tuple[int, ...], ...]
     constants: Mapping[int, str]
+
+    def unfold(self, columns: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+        """Return what makes a row of `columns` from match groups and constants; equal pieces are cut up once."""
+        cuts = _Cuts()
+        known = [column for run in self.runs for column in range(run[0], run[-1] + 1)] + list(self.constants)
+        order = itemgetter(*(known.index(column) for column in columns), 0)
+        constants = tuple(self.constants.values())
+
+        def row(groups: Sequence[str]) -> tuple[str, ...]:
+            values: tuple[str, ...] = order((*chain.from_iterable(map(cuts.__getitem__, groups)), *constants))
+            return values[:-1]
+
+        return row
+
+
+class _Cuts(dict[str, tuple[str, ...]]):
+    """Pieces of records with their values."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        plain = '"' not in piece and "\n" not in piece
+        values = self[piece] = tuple(piece.split(",")) if plain else read_record(piece).values
+        return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +82,33 @@ def compile_expression(
     ahead = _look_aheads(setting)
     if ahead is None:
         return None
-    captured = tuple(column for column in columns if column not in setting.constants)
+    captured = [column for column in columns if column not in setting.constants]
     parts = []
     for index, field in enumerate(kind.fields):
         quoted = model.enclosed[index] if model else field.enclosed
         sure = re.escape(setting.constants[index]) if index in setting.constants else field.type.sure
-        sure = ahead.get(index, "") + f"(?:{sure})"
-        parts.append(_field(field, sure, quoted=quoted, capture=index in captured))
-    return Expression(re.compile(",".join(parts) + _LINE_END), captured, setting.constants)
+        parts.append(_field(field, sure, ahead.get(index, ""), quoted=quoted))
+    runs = _runs(captured, kind, setting.constants)
+    for run in runs:
+        parts[run[0]] = "(" + parts[run[0]]
+        parts[run[-1]] += ")"
+    return Expression(re.compile(",".join(parts) + _LINE_END), runs, setting.constants)
+
+
+def _runs(columns: Iterable[int], kind: Kind, constants: Container[int]) -> tuple[tuple[int, ...], ...]:
+    """Return together the columns between which nothing stands but what is alike on a sheet, or in the file."""
+    runs: list[tuple[int, ...]] = []
+    for column in columns:
+        between = range(runs[-1][-1] + 1, column) if runs else ()
+        steady = (
+            index in constants or (kind.fields[index].part == _SHEET and not kind.fields[index].type.free)
+            for index in between
+        )
+        if runs and all(steady):
+            runs[-1] += (column,)
+        else:
+            runs.append((column,))
+    return tuple(runs)
 
 
 def _constants(kind: Kind, model: Record | None) -> dict[int, str]:
@@ -76,7 +124,10 @@ def _constants(kind: Kind, model: Record | None) -> dict[int, str]:
 
 
 def _look_aheads(setting: _Setting) -> dict[int, str] | None:
-    """Return what must be seen at the start of some fields, so that the kind's record checks are settled."""
+    """Return what must be seen in some fields, so that the kind's record checks are settled.
+
+    It is looked for at the start of a required field's value, or of a field that may be empty, quote included.
+    """
     ahead: dict[int, str] = {}
     for check in setting.kind.checks:
         if check.use not in NARROWINGS:
@@ -123,6 +174,26 @@ def _total_office(
     return {setting.index(field): f"(?!{total})", setting.index(office): f"(?!{office_total})"}
 
 
+def _text_with_code(setting: _Setting, *, field: str, code: str, text: str) -> Mapping[int, str]:
+    """Leave "other" to the slow way, and any text that follows without it."""
+    at = setting.index(field)
+    if setting.index(text) != at + 1:
+        return {at: _NEVER}
+    return {at: f'(?!"?{code})', at + 1: '(?=(?:"")?(?:[,\r\n]|\\Z))'}
+
+
+def _day_flags(setting: _Setting, *, field: str, month: str) -> Mapping[int, str]:
+    known = setting.constants.get(setting.index(month))
+    if known is None:
+        return {setting.index(field): '(?="{0,2},)'}
+    days = calendar.monthrange(int(known[:4]), int(known[4:]))[1]
+    return {setting.index(field): f'(?="{{0,2}},|"?(?!0{{31}})[01]{{{days}}}0{{{31 - days}}}"?,)'}
+
+
+def _flag_types(setting: _Setting, *, field: str, **_: Any) -> Mapping[int, str]:
+    return {setting.index(field): "(?!1)"}
+
+
 NARROWINGS: dict[str, Callable[..., Mapping[int, str]] | None] = {
     "day_in_month": _day_in_month,
     "service_scope": _service_scope,
@@ -132,18 +203,23 @@ NARROWINGS: dict[str, Callable[..., Mapping[int, str]] | None] = {
     "limit_service_types": None,
     "one_group": None,
     "duration": None,
+    "part_times": None,
+    "slots_filled": None,
+    "slot_sums": None,
+    "text_with_code": _text_with_code,
+    "day_flags": _day_flags,
+    "flag_types": _flag_types,
 }
 
 
-def _field(field: Field, sure: str, *, quoted: bool, capture: bool) -> str:
+def _field(field: Field, sure: str, ahead: str, *, quoted: bool) -> str:
     if field.type.id == "unused":
         return '(?:"")?'
     if field.type.free:
-        return _text(field, quoted=quoted)
-    value = f"({sure})" if capture else sure
-    if not field.required:
-        value = f"({sure}|)" if capture else f"(?:{sure})?"
-    return f'"{value}"' if quoted else value
+        return ahead + _text(field, quoted=quoted)
+    value = f"{ahead}(?:{sure})" if field.presence else f"(?:{sure})?"
+    value = f'"{value}"' if quoted else value
+    return value if field.presence else ahead + value
 
 
 def _text(field: Field, *, quoted: bool) -> str:
@@ -153,6 +229,6 @@ def _text(field: Field, *, quoted: bool) -> str:
         bound = f"{{0,{field.length}}}"
         return f'"{inside}{bound}"' if quoted else f"{outside}{bound}"
     enclosed = f'{inside}*+(?:""{inside}*+)*+"'
-    if field.required:
+    if field.presence:
         return rf'(?:"(?!\s*+"){enclosed}|(?![^\S\r\n]*+(?:[,\r\n]|\Z)){outside}*+)'
     return f'(?:"{enclosed}|{outside}*+)'

@@ -1,5 +1,6 @@
 """One file: name, bytes, records, fields, and what its records are to each other."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -103,35 +104,37 @@ class _FileReading:
 
     def _conforming(self, expression: Expression, at: int, end: int, number: int) -> tuple[int, int]:
         """Take records as long as the expression matches; return where the first other one begins."""
-        match, fold, before = expression.pattern.match, self.kind.fold, number
-        seen: dict[Values, int] = {}
-        items: list[tuple[int, Values]] = []
+        match, text, before = expression.pattern.match, self.text, number
+        row = expression.unfold(self.rows.columns)
+        seen: dict[tuple[str, ...], int] = {}
+        again: list[int] = []
         while at < end:
-            found = match(self.text, at)
+            found = match(text, at)
             if found is None:
                 break
             number += 1
-            if fold:
-                seen.setdefault(found.groups(), number)
-            else:
-                items.append((number, found.groups()))
             at = found.end()
+            if self.kind.fold:
+                first = seen.setdefault(found.groups(), number)
+                if first != number:
+                    again.append(first)
+            else:
+                self.rows.items.append((number, row(found.groups())))
         self.count += number - before
-        for record, groups in items or ((record, groups) for groups, record in seen.items()):
-            self._keep(record, self._whole(expression, groups))
+        times = Counter(again)
+        for groups, record in seen.items():
+            self._keep(record, row(groups), times[record] + 1)
         return at, number
 
-    def _whole(self, expression: Expression, groups: Values) -> Values:
-        """Return a row of all columns from the match groups and the file's constants."""
-        captured = iter(groups)
-        constants = expression.constants
-        return tuple(constants.get(column) or next(captured) for column in self.rows.columns)
-
-    def _keep(self, record: int, values: Values) -> None:
-        if self.kind.fold:
-            self._folded.setdefault(values, record)
-        else:
+    def _keep(self, record: int, values: Values, times: int = 1) -> None:
+        if not self.kind.fold:
             self.rows.items.append((record, values))
+            return
+        first = self._folded.setdefault(values, record)
+        if first != record:
+            times += self.rows.counts.get(first, 1)
+        if times > 1:
+            self.rows.counts[first] = times
 
     def _slow(self, record: Record, number: int) -> Iterator[Finding]:
         """Yield the findings of a record that the expression did not recognise, and keep its row."""

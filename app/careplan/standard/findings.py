@@ -55,7 +55,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row of the rule catalogue. `clause` and `message` hold names in braces that a finding fills in."""
+    """A row of the rule catalogue. `clause`, `message` and `fix` hold names in braces that a finding fills in.
+
+    `message` says what is there and what should be, `fix` how to mend it; a finding's message is both. `wrong` and
+    `right` are short examples.
+    """
 
     id: str
     severity: Severity
@@ -64,6 +68,9 @@ class Rule:
     reading: str | None
     title: Message
     message: Message
+    fix: Message
+    wrong: str
+    right: str
 
     def finding(
         self, file: str | None, place: Place, words: Mapping[str, object], *, clause: Mapping[str, object]
@@ -80,8 +87,13 @@ class Rule:
             field=place.field,
             field_name=place.field_name,
             clause=self.clause.format_map(clause),
-            message=_filled(self.message, words),
+            message=_filled(self.whole, words),
         )
+
+    @property
+    def whole(self) -> Message:
+        """Message and fix as a finding says them, one after the other."""
+        return Message(self.message.ja + self.fix.ja, f"{self.message.en} {self.fix.en}".rstrip())
 
 
 def _filled(template: Message, words: Mapping[str, object]) -> Message:

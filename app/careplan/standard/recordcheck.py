@@ -6,29 +6,14 @@ and passed over: one fault, one finding.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from careplan.standard.arithmetic import ARITHMETIC_OF_RECORDS
+from careplan.standard.contexts import RecordContext
 from careplan.standard.fieldcheck import Scribe
 from careplan.standard.findings import Finding, Message
+from careplan.standard.plausibility import PLAUSIBILITY_OF_RECORDS
+from careplan.standard.presence import PRESENCE_OF_RECORDS
 from careplan.standard.specification import Field, Kind
-
-
-@dataclass(frozen=True, slots=True)
-class RecordContext:
-    """One record under check: its number from 1 and its values, None where a value has an error."""
-
-    scribe: Scribe
-    kind: Kind
-    number: int
-    values: tuple[str | None, ...]
-
-    def value(self, key: str) -> str | None:
-        """Return the value of the field of that key."""
-        return self.values[self.kind.field(key).number - 1]
-
-    def finding(self, rule: str, field: Field, **words: object) -> Finding:
-        """Return a finding at a field of this record."""
-        return self.scribe.field(rule, self.number, field, **words)
 
 
 def check_record(
@@ -141,4 +126,7 @@ RECORD_CHECKS: dict[str, Callable[..., Iterator[Finding]]] = {
     "limit_service_types": _limit_service_types,
     "one_group": _one_group,
     "duration": _duration,
+    **PRESENCE_OF_RECORDS,
+    **PLAUSIBILITY_OF_RECORDS,
+    **ARITHMETIC_OF_RECORDS,
 }

@@ -5,31 +5,22 @@ Each function yields findings on `Rows` and takes its parameters by the names us
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from careplan.standard.arithmetic import ARITHMETIC_OF_ROWS
 from careplan.standard.checkdigit import check_digit, is_office_form
+from careplan.standard.contexts import FileContext
 from careplan.standard.fieldcheck import Scribe
 from careplan.standard.findings import Finding, Message
 from careplan.standard.naming import FileName, is_support
+from careplan.standard.plausibility import PLAUSIBILITY_OF_ROWS
+from careplan.standard.presence import PRESENCE_OF_ROWS
 from careplan.standard.rows import Rows, Values
 from careplan.standard.specification import Field
+from careplan.standard.sums import SUMS_OF_ROWS
 
 _USER = ("insurer_number", "insured_number")
 _SUBTOTAL_EARLY = Message("小計の後に同じサービス種類の行があります", "A service row follows its subtotal")
 _TOTAL_EARLY = Message("総合計の後に行があります", "Rows follow the grand total")
-
-
-@dataclass(frozen=True, slots=True)
-class FileContext:
-    """The rows of one file under check. `name` is None where the file name could not be read."""
-
-    scribe: Scribe
-    rows: Rows
-    name: FileName | None
-
-    def field(self, key: str) -> Field:
-        """Return the layout's field of that key."""
-        return self.rows.kind.field(key)
 
 
 def check_rows(scribe: Scribe, rows: Rows, name: FileName | None) -> Iterator[Finding]:
@@ -183,13 +174,9 @@ def _check_digits(file: FileContext) -> Iterator[Finding]:
         )
         if judge is None:
             continue
-        seen: dict[str, int] = {}
-        for record, values in file.rows.items:
-            number = values[position]
+        for number, record in file.rows.first_of_value(position).items():
             if number:
-                seen[number] = min(record, seen.get(number, record))
-        for number, record in seen.items():
-            yield from judge(file, field, number, record)
+                yield from judge(file, field, number, record)
 
 
 def _judge_office(file: FileContext, field: Field, number: str, record: int) -> Iterator[Finding]:
@@ -215,4 +202,8 @@ ROW_CHECKS: dict[str, Callable[..., Iterator[Finding]]] = {
     "grand_total": _grand_total,
     "related_user": _related_user,
     "actual_types": _actual_types,
+    **PRESENCE_OF_ROWS,
+    **PLAUSIBILITY_OF_ROWS,
+    **ARITHMETIC_OF_ROWS,
+    **SUMS_OF_ROWS,
 }

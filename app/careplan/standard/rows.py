@@ -6,6 +6,7 @@ the service users and not with the records.
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from careplan.standard.specification import Kind, Standard
 
@@ -16,10 +17,18 @@ Values = tuple[str | None, ...]
 def row_columns(kind: Kind, standard: Standard, row_checks: Container[str]) -> tuple[int, ...]:
     """Return the indices (from 0) of the fields that some check or join of this kind looks at."""
     wanted = {key for unit in standard.units if kind.id in unit.kinds for key in unit.subject}
+    wanted |= {
+        key
+        for unit in standard.units
+        if kind.id in unit.kinds
+        for check in unit.checks
+        for value in check.parameters.values()
+        for key in _flat(value)
+    }
     for check in kind.checks:
         if check.use in row_checks:
             for value in check.parameters.values():
-                wanted.update(value if isinstance(value, list) else [value])
+                wanted.update(_flat(value))
     return tuple(
         index
         for index, each in enumerate(kind.fields)
@@ -27,13 +36,26 @@ def row_columns(kind: Kind, standard: Standard, row_checks: Container[str]) -> t
     )
 
 
+def _flat(value: object) -> Iterator[str]:
+    """Yield the texts in a parameter, however deep."""
+    if isinstance(value, list | dict):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _flat(each)
+    else:
+        yield str(value)
+
+
 @dataclass(slots=True)
 class Rows:
-    """Rows of a file: record number and the values of `columns`, None where the value had an error."""
+    """Rows of a file: record number and the values of `columns`, None where the value had an error.
+
+    Where equal rows are kept once, the number is the first record's and `counts` says how many records they were.
+    """
 
     kind: Kind
     columns: tuple[int, ...]
     items: list[tuple[int, Values]] = field(default_factory=list)
+    counts: dict[int, int] = field(default_factory=dict)
     unusable: bool = False
     _index: dict[str, int] = field(init=False)
 
@@ -49,14 +71,20 @@ class Rows:
     def pick(self, keys: Sequence[str]) -> Callable[[Values], Values]:
         """Return a function from a row's values to those of some keys."""
         positions = [self._index[key] for key in keys]
+        if len(positions) > 1:
+            return itemgetter(*positions)
         return lambda values: tuple(values[position] for position in positions)
 
     def first_of_each(self, keys: Sequence[str]) -> Iterator[tuple[int, Values]]:
         """Yield each distinct combination of some keys' values, whole ones only, with its first record."""
+        if len(keys) == 1:
+            only = self.first_of_value(self._index[keys[0]])
+            yield from sorted((record, (value,)) for value, record in only.items() if value is not None)
+            return
         pick = self.pick(keys)
-        seen: dict[Values, int] = {}
-        for record, values in self.items:
-            picked = pick(values)
-            if None not in picked and record < seen.get(picked, record + 1):
-                seen[picked] = record
-        yield from ((record, picked) for picked, record in seen.items())
+        first = {pick(values): record for record, values in reversed(self.items)}
+        yield from sorted((record, picked) for picked, record in first.items() if None not in picked)
+
+    def first_of_value(self, position: int) -> dict[str | None, int]:
+        """Return each value at a position of the rows, with its first record."""
+        return {values[position]: record for record, values in reversed(self.items)}

@@ -129,6 +129,7 @@ class UnitKind:
     supplement: str | None
     rule: str | None
     to: str | None
+    checks: tuple[Check, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +297,7 @@ def _unit(row: Mapping[str, Any]) -> UnitKind:
         supplement=row.get("supplement"),
         rule=row.get("rule"),
         to=row.get("to"),
+        checks=tuple(_check(check) for check in row.get("checks", ())),
     )
 
 
@@ -325,4 +327,7 @@ def _rule(row: Mapping[str, Any]) -> Rule:
         reading=row.get("reading"),
         title=_bilingual(row, "title_"),
         message=_bilingual(row, "message_"),
+        fix=Message(row.get("fix_ja", ""), row.get("fix_en", "")),
+        wrong=row.get("wrong", ""),
+        right=row.get("right", ""),
     )

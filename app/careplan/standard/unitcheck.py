@@ -9,6 +9,7 @@ from careplan.standard.findings import WHOLE_FILE, Finding, Message, Place
 from careplan.standard.naming import Address, is_support
 from careplan.standard.rows import Values
 from careplan.standard.specification import Standard, UnitKind
+from careplan.standard.tables import check_tables
 from careplan.standard.units import Group, unit_kind
 
 
@@ -65,6 +66,7 @@ class _UnitCheck:
         yield from self._combination()
         if self.unit:
             yield from self._joins(self.unit)
+            yield from check_tables(self.unit, self.by_kind, self.standard)
 
     def _say(self, rule: str, file: str | None, place: Place = WHOLE_FILE, **words: object) -> Finding:
         clause = {"unit": self.unit.id if self.unit else ""}

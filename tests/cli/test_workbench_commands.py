@@ -72,3 +72,18 @@ def test_anonymise_keeps_folders_apart(month: Path, tmp_path: Path) -> None:
     assert "month" in folders
     assert len(folders) == 2
     assert "plan-1370000018" not in folders
+
+
+def test_fix_writes_what_it_mends_and_lists_it(month: Path, tmp_path: Path) -> None:
+    assert careplan("fix", month, "--out", tmp_path / "none").exit_code == 0
+    assert not (tmp_path / "none").exists()
+    name = next(name for name in MONTH if name.startswith("UPPLAN"))
+    (month / name).write_bytes(MONTH[name].replace(b",1600,", b",16:00,").replace(b"\r\n", b"\n"))
+    done = careplan("fix", month, "--out", tmp_path / "some", "--lang", "en")
+    assert done.exit_code == 0
+    assert "16:00 → 1600" in done.stdout
+    assert files_in(tmp_path / "some") == {name: MONTH[name]}
+    told = careplan("fix", month, "--out", tmp_path / "all", "--all", "--format", "json")
+    assert files_in(tmp_path / "all") == MONTH
+    mends = {row["file"]: {each["rule"] for each in row["mends"]} for row in json.loads(told.stdout)["files"]}
+    assert mends[name] == {"field.length", "line-end"}

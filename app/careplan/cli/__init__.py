@@ -24,6 +24,7 @@ _COMMANDS = {
     "variants": ("careplan.cli.variants", "variants"),
     "mutate": ("careplan.cli.mutate", "mutate"),
     "anonymise": ("careplan.cli.anonymise", "anonymise"),
+    "fix": ("careplan.cli.fix", "fix"),
     "authority": ("careplan.cli.authority", "app"),
     "seal": ("careplan.cli.seal", "seal"),
     "open": ("careplan.cli.seal", "open_"),

@@ -1,14 +1,13 @@
 """`careplan anonymise`: units of real people made units of invented ones, every finding kept."""
 
 import secrets
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from careplan.cli.console import CANNOT_RUN, REFUSED, CannotRunError, Language, default_language, stop
-from careplan.cli.saved_files import save_files
-from careplan.cli.sources import load_sources
+from careplan.cli.made_units import load_folders, save_folder
 from careplan.standard.findings import Message
 from careplan.workbench.anonymise import FindingsChangedError, anonymise_units
 
@@ -37,10 +36,10 @@ def anonymise(
     language = language or default_language()
     secret = secrets.token_bytes(_SECRET_BYTES) if seed is None else seed.encode("utf-8", "surrogatepass")
     try:
-        folders = _folders(paths)
+        folders = load_folders(paths)
         made = anonymise_units(folders, secret, keep_offices=keep_offices)
         for folder, files in made.items():
-            _save(files, out / folder)
+            save_folder(files, out / folder)
     except FindingsChangedError as error:
         rules = " ".join(error.rules)
         stop(
@@ -55,28 +54,3 @@ def anonymise(
         stop(error.message, CANNOT_RUN, language)
     for folder in made:
         typer.echo(str(out / folder))
-
-
-def _folders(paths: list[Path]) -> dict[str, dict[str, bytes]]:
-    """Return the files of each folder by name; folders by their path below what was named."""
-    folders: dict[str, dict[str, bytes]] = {}
-    for path in paths:
-        for source in load_sources([path]):
-            folder = "." if len(paths) == 1 or not source.as_units else path.name
-            if source.as_units and source.folder != str(path):
-                folder = str(Path(folder) / source.folder.removeprefix(str(path)).lstrip("/"))
-            target = folders.setdefault(folder, {})
-            for name, data in source.files.items():
-                target[PurePosixPath(name.replace("\\", "/")).name] = data
-    return folders
-
-
-def _save(files: dict[str, bytes], folder: Path) -> None:
-    try:
-        save_files(files, folder)
-    except OSError as error:
-        raise CannotRunError(
-            Message(
-                f"書けません：{folder}（{error.strerror}）", f"Cannot write to {folder} ({error.strerror})"
-            )
-        ) from error

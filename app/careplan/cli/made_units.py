@@ -1,14 +1,15 @@
-"""What `variants` and `mutate` share: one unit in, a folder of folders with an index out."""
+"""What the commands that make files of files share: units in, a folder of folders out."""
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
 import typer
 
 from careplan.cli.console import REFUSED, CannotRunError, Language, stop
 from careplan.cli.saved_files import save_files
+from careplan.cli.sources import load_sources
 from careplan.cli.unit_sources import load_units
 from careplan.standard.check import check_files
 from careplan.standard.findings import Message
@@ -66,3 +67,34 @@ def save_folders(folders: Mapping[str, Mapping[str, bytes]], index: Mapping[str,
 def json_bytes(value: Any) -> bytes:
     """Return a value as indented JSON."""
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def load_folders(paths: list[Path]) -> dict[str, dict[str, bytes]]:
+    """Return the files of each folder by name; folders by their path below what was named."""
+    folders: dict[str, dict[str, bytes]] = {}
+    for path in paths:
+        for source in load_sources([path]):
+            folder = "." if len(paths) == 1 or not source.as_units else path.name
+            if source.as_units and source.folder != str(path):
+                folder = str(Path(folder) / source.folder.removeprefix(str(path)).lstrip("/"))
+            target = folders.setdefault(folder, {})
+            for name, data in source.files.items():
+                target[PurePosixPath(name.replace("\\", "/")).name] = data
+    return folders
+
+
+def save_folder(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files into a folder.
+
+    Raises:
+        CannotRunError: something else stands there, or it cannot be written.
+
+    """
+    try:
+        save_files(files, folder)
+    except OSError as error:
+        raise CannotRunError(
+            Message(
+                f"書けません：{folder}（{error.strerror}）", f"Cannot write to {folder} ({error.strerror})"
+            )
+        ) from error

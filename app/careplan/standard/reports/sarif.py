@@ -67,12 +67,14 @@ class _Run:
             "id": rule.id,
             "shortDescription": {"text": said(rule.title, self.language)},
             "fullDescription": {"text": f"{rule.title.ja} / {rule.title.en}"},
-            "help": {"text": f"{rule.message.ja}\n{rule.message.en}"},
+            "help": {"text": f"{rule.whole.ja}\n{rule.whole.en}"},
             "defaultConfiguration": {"level": _LEVELS[rule.severity]},
             "properties": {
                 "scope": rule.scope,
                 "clause": rule.clause,
                 "title": _both(rule.title),
+                "wrong": visible(rule.wrong),
+                "right": visible(rule.right),
                 **({"reading": rule.reading} if rule.reading else {}),
             },
         }

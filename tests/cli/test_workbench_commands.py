@@ -87,3 +87,22 @@ def test_fix_writes_what_it_mends_and_lists_it(month: Path, tmp_path: Path) -> N
     assert files_in(tmp_path / "all") == MONTH
     mends = {row["file"]: {each["rule"] for each in row["mends"]} for row in json.loads(told.stdout)["files"]}
     assert mends[name] == {"field.length", "line-end"}
+
+
+def test_reconcile_ends_by_what_it_finds(month: Path, tmp_path: Path) -> None:
+    units = {unit.label: unit for unit in sample(users=2).units}
+    actual = write_files(tmp_path / "actual", dict(units["actual-1370000026"].files))
+    assert careplan("reconcile", month, actual, "--lang", "en").exit_code == 0
+    document = json.loads(json.dumps(units["actual-1370000026"].document))
+    document["service_users"][0]["actual"][0]["uses"].pop()
+    (tmp_path / "doc.json").write_text(json.dumps(document), encoding="utf-8")
+    done = careplan("reconcile", month, tmp_path / "doc.json", "--lang", "en")
+    assert done.exit_code == 1
+    assert "missing 1" in done.stdout
+    told = careplan("reconcile", month, tmp_path / "doc.json", "--format", "json")
+    assert json.loads(told.stdout)["summary"]["missing"] == 1
+    page = careplan("reconcile", month, tmp_path / "doc.json", "--format", "html", "--lang", "ja")
+    assert "実績なし" in page.stdout
+    (tmp_path / "bad.json").write_text("[1]", encoding="utf-8")
+    for wrong in (month, tmp_path / "none", tmp_path / "bad.json"):
+        assert careplan("reconcile", month, wrong).exit_code == 2

@@ -25,6 +25,7 @@ _COMMANDS = {
     "mutate": ("careplan.cli.mutate", "mutate"),
     "anonymise": ("careplan.cli.anonymise", "anonymise"),
     "fix": ("careplan.cli.fix", "fix"),
+    "reconcile": ("careplan.cli.reconcile", "reconcile"),
     "authority": ("careplan.cli.authority", "app"),
     "seal": ("careplan.cli.seal", "seal"),
     "open": ("careplan.cli.seal", "open_"),

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: image-check demo test test-all lint bench serve mutate lock clean help
+.PHONY: docs image-check demo test test-all lint bench serve mutate lock clean help
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -31,6 +31,9 @@ test: .venv/.dev ## every test that needs no browser and no Node
 	@echo 'left to make test-all: the steps of the Dockerfile (they install from the package index)'
 
 test-all: test image-check ## make test, and what it leaves out
+
+docs: .venv/.run ## the pages that are made from data
+	@PYTHONIOENCODING=utf-8 $(BIN)/python -m careplan.standard.rulepage > docs/rules.md
 
 lint: .venv/.dev ## ruff, mypy --strict, import directions
 	$(BIN)/ruff format --check .

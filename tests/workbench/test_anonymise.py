@@ -35,7 +35,7 @@ def anonymous(files: Files, secret: bytes = SECRET) -> Files:
 
 @cache
 def broken() -> list[tuple[str, Files]]:
-    units = [*sample(users=2).units[:6:2], *preventive_sample(users=1).units[:2]]
+    units = [sample(users=2).units[2], sample(users=1).units[0], preventive_sample(users=1).units[1]]
     structure = [rule for rule in RECIPES if not rule.startswith(("image.too-large", "scope"))]
     return [
         (mutant.rule, mutant.files)

@@ -25,7 +25,7 @@ UNREACHED = {
 
 @cache
 def units() -> dict[str, dict[str, bytes]]:
-    """One small unit of each sort, the richest first."""
+    """One small unit of each sort, the rich month first, then the smallest: larger ones are searched less."""
     rich, small = sample(users=2).units, [*sample(users=1).units, *preventive_sample(users=1).units]
     made = {unit.label: unit.files for unit in rich if unit.label == MONTH}
     made |= {f"small-{unit.label}": unit.files for unit in small}
@@ -37,13 +37,13 @@ def units() -> dict[str, dict[str, bytes]]:
     ):
         users = [{**PERSON, "insured_number": f"000000000{number}", **content} for number in (1, 2)]
         made[name] = write_unit({"document": name, "service_users": users}, *ends, "20261125090000")
-    return made
+    return dict(sorted(made.items(), key=lambda item: (item[0] != MONTH, sum(map(len, item[1].values())))))
 
 
 @cache
 def mutations() -> dict[str, Mutation]:
     """Make the broken copies; what one unit has reached is searched for in no other."""
-    made, left = {}, set(load_standard().rules)
+    made, left = {}, set(load_standard().rules) - UNREACHED
     for label, files in units().items():
         made[label] = make_mutants(files, left if label != MONTH else left & set(RECIPES))
         left -= {mutant.rule for mutant in made[label].mutants}

@@ -48,6 +48,7 @@ def in_data() -> set[str]:
         check.parameters["rule"] for kind in KINDS for check in kind.checks if "rule" in check.parameters
     }
     types = {field.type.rule for kind in KINDS for field in kind.fields}
+    types |= {kind.month_rule for kind in KINDS if kind.month_rule}
     forgiven = {
         form.rule for kind in KINDS for field in kind.fields for form in field.type.accepts if form.rule
     }
@@ -161,7 +162,8 @@ def test_units_name_kinds_and_keys_that_exist() -> None:
         for kind in unit.kinds:
             for key in (*unit.subject, "insured_number"):
                 STANDARD.kinds[kind].field(key)
-    assert {kind for unit in STANDARD.units for kind in unit.kinds} == set(STANDARD.kinds)
+    companions = {kind.id for kind in STANDARD.kinds.values() if kind.companion_of}
+    assert {kind for unit in STANDARD.units for kind in unit.kinds} == set(STANDARD.kinds) - companions
 
 
 def test_service_types_have_a_known_scope() -> None:

@@ -52,7 +52,8 @@ def test_layout_fits_its_schema(path: Path) -> None:
 
 def test_every_kind_has_a_layout_and_every_layout_a_kind() -> None:
     kinds = tomllib.loads((SPECS / "kinds.toml").read_text(encoding="utf-8"))
-    assert {path.stem for path in LAYOUTS if path.parent.name == "4.1"} == set(kinds)
+    with_records = {kind for kind, row in kinds.items() if row.get("content") != "jpeg"}
+    assert {path.stem for path in LAYOUTS if path.parent.name == "4.1"} == with_records
 
 
 def test_a_schema_refuses_what_does_not_fit() -> None:

@@ -15,7 +15,7 @@ from careplan.standard.filecheck import FileReport, check_file
 from careplan.standard.records import Record, read_records
 from careplan.standard.specification import Kind
 from support.examples import examples
-from support.standard_files import KINDS, STANDARD, cell, files_of, line
+from support.standard_files import RECORD_KINDS, STANDARD, cell, files_of, line
 from support.standard_values import edge_values
 
 COMPILED = ("UP1KYO", "UP2KYO", "UPPLAN", "UPJSK", "UPSIKYU", "DLT1KYO", "DLTPLAN", "DLTJSK")
@@ -71,15 +71,28 @@ def spoiled(kind: Kind, base: list[str], index: int) -> Iterator[str]:
         yield ",".join([*cells[:index], raw, *cells[index + 1 :]])
 
 
-@pytest.mark.parametrize("kind", KINDS)
+def watched(kind: Kind) -> set[str]:
+    """Return the keys of the fields that the checks of a kind look at."""
+    parameters = [each for check in kind.checks for each in check.parameters.values()]
+    return {
+        key
+        for each in parameters
+        for key in (each if isinstance(each, list) else [each])
+        if isinstance(key, str)
+    }
+
+
+@pytest.mark.parametrize("kind", RECORD_KINDS)
 def test_every_edge_value_in_every_field(kind: str) -> None:
     layout = STANDARD.kinds[kind]
     name, _ = records(kind)
-    for base in bases(kind):
+    for place, base in enumerate(bases(kind)):
         sound = line(base, layout)
         for field in layout.fields:
             if field.part.startswith("limits.") and field.part != "limits.1":
                 continue  # nine slots alike
+            if place and field.key not in watched(layout):
+                continue  # only checks between fields tell one base from another
             lines = [sound, *spoiled(layout, base, field.number - 1), sound]
             assert_alike(name, "\r\n".join(lines) + "\r\n")
 
@@ -123,7 +136,7 @@ def texts(draw: st.DrawFn, kind: str) -> str:
     return "".join(",".join(cells) + end for cells, end in zip(lines, ends, strict=True))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", RECORD_KINDS)
 @examples(40)
 @given(data=st.data())
 def test_records_spoiled_in_several_places(kind: str, data: st.DataObject) -> None:

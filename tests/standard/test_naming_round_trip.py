@@ -32,7 +32,8 @@ def file_names(draw: st.DrawFn) -> FileName:
     rule = STANDARD.kinds[kind].month
     month = {"none": st.none(), "month": months, "month-or-zero": st.one_of(months, st.just("000000"))}[rule]
     ends = draw(st.tuples(addresses, addresses).filter(lambda pair: pair[0] != pair[1]))
-    return FileName(kind, draw(month), *ends, draw(stamps))
+    branch = draw(st.from_regex(r"\A[0-9]{4}\Z")) if STANDARD.kinds[kind].branch else None
+    return FileName(kind, draw(month), *ends, draw(stamps), branch)
 
 
 @examples(200)

@@ -7,11 +7,12 @@ from typing import Any
 from careplan.standard.documents import write_unit
 from careplan.standard.naming import Address, read_name
 from careplan.standard.specification import Kind, load_standard
-from careplan.workbench.sample import sample
+from careplan.workbench.sample import preventive_sample, sample
 
 Files = dict[str, bytes]
 STANDARD = load_standard()
 KINDS = tuple(STANDARD.kinds)
+RECORD_KINDS = tuple(kind.id for kind in STANDARD.kinds.values() if kind.content == "csv")
 SUPPORT = Address("1370000018", "43")
 PROVIDER = Address("1370000026", "11")
 RENTAL = Address("1370000034", "17")
@@ -34,6 +35,7 @@ _DELETIONS: tuple[tuple[str, dict[str, Any]], ...] = (
 def sample_units() -> tuple[Files, ...]:
     """Return one unit of every sort: plans, months, actuals, deletions."""
     units = [unit.files for unit in sample(seed=1, users=3, month="202612").units]
+    units.extend(unit.files for unit in preventive_sample(seed=1, users=3, month="202612").units)
     for name, content in _DELETIONS:
         users = [{**_PERSON, "insured_number": f"000000000{number}", **content} for number in (1, 2, 3)]
         ends = (PROVIDER, SUPPORT) if name == "actual-deletion" else (SUPPORT, PROVIDER)

@@ -1,5 +1,6 @@
 """`careplan sample`: conforming units of invented people."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 from careplan.cli.console import CANNOT_RUN, CannotRunError, Language, default_language, in_language, stop
 from careplan.cli.saved_files import save_files
 from careplan.standard.findings import Message
-from careplan.workbench.sample import Sample, address
+from careplan.workbench.sample import Sample, address, preventive_sample
 from careplan.workbench.sample import sample as make_sample
 
 
@@ -17,11 +18,14 @@ def sample(
     seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
     users: Annotated[int, typer.Option(min=1, max=9999, help="How many service users.")] = 3,
     month: Annotated[str, typer.Option(metavar="YYYYMM", help="Service month.")] = "202612",
+    preventive: Annotated[
+        bool, typer.Option("--preventive", help="The units of preventive care instead.")
+    ] = False,
     language: Annotated[Language | None, typer.Option("--lang", help="Language of messages.")] = None,
 ) -> None:
     """Write conforming units of invented people: plans, months and actuals, a folder each."""
     try:
-        made = _make(seed, users, month)
+        made = _make(preventive_sample if preventive else make_sample, seed, users, month)
         _save(made, out)
     except CannotRunError as error:
         stop(error.message, CANNOT_RUN, language)
@@ -31,9 +35,9 @@ def sample(
     typer.echo(in_language(closing, language or default_language()))
 
 
-def _make(seed: int, users: int, month: str) -> Sample:
+def _make(make: Callable[..., Sample], seed: int, users: int, month: str) -> Sample:
     try:
-        return make_sample(seed=seed, users=users, month=month)
+        return make(seed=seed, users=users, month=month)
     except ValueError as error:
         raise CannotRunError(
             Message(

@@ -24,6 +24,8 @@ _GAIJI = "\ue000-\ue757"
 # Single bytes that the codec passes through although MS932 gives them no character: 80, A0, FD, FE, FF.
 _PASSED = {"\x80": 0x80, "\xa0": 0xA0, "\uf8f0": 0xA0, "\uf8f1": 0xFD, "\uf8f2": 0xFE, "\uf8f3": 0xFF}
 BAD = f"{_GAIJI}\uf700-\uf8ff\x80\xa0\x00"
+# Control characters that text may hold in MS932 and nobody means.
+CONTROLS = "\x01-\x08\x0b\x0c\x0e-\x1f\x7f"
 _BAD = re.compile(f"[{BAD}]")
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _THREE_BYTES = re.compile(rb"[\xe1-\xef][\x80-\xbf]{2}")

@@ -70,7 +70,9 @@ def _check_stamps(units: Iterable[UnitReport], standard: Standard) -> Iterator[U
     for unit in units:
         key = (unit.stamp, unit.sender, unit.kinds)
         if key in seen:
-            reused = standard.rules["unit.stamp-reused"].finding(None, WHOLE_FILE, {"found": unit.stamp}, clause={})
+            reused = standard.rules["unit.stamp-reused"].finding(
+                None, WHOLE_FILE, {"found": unit.stamp}, clause={}
+            )
             yield replace(unit, findings=(*unit.findings, reused))
         else:
             seen.add(key)

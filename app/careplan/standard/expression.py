@@ -13,11 +13,10 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from careplan.standard.charset import BAD
+from careplan.standard.charset import BAD, CONTROLS
 from careplan.standard.records import Record, read_record
 from careplan.standard.specification import Field, Kind, Standard
 
-_CONTROLS = "\x01-\x08\x0b\x0c\x0e-\x1f\x7f"
 _LINE_END = r"(?:\r?\n|\Z)"
 _NEVER = "(?!)"
 _SHEET = "sheet"
@@ -75,7 +74,8 @@ def compile_expression(
 ) -> Expression | None:
     """Return the expression for the records of a file that begins with `first`, capturing `columns`.
 
-    None where the kind has a check between fields that no expression settles: it is read the slow way.
+    None where the kind has a check between fields that no expression settles, or one that compares free text: it is
+    read the slow way.
     """
     model = first if len(first.values) == len(kind.fields) else None
     setting = _Setting(kind, standard, _constants(kind, model))
@@ -83,6 +83,8 @@ def compile_expression(
     if ahead is None:
         return None
     captured = [column for column in columns if column not in setting.constants]
+    if any(kind.fields[column].type.free for column in captured):
+        return None  # enclosed text would have to be unfolded before it is compared
     parts = []
     for index, field in enumerate(kind.fields):
         quoted = model.enclosed[index] if model else field.enclosed
@@ -224,7 +226,7 @@ def _field(field: Field, sure: str, ahead: str, *, quoted: bool) -> str:
 
 def _text(field: Field, *, quoted: bool) -> str:
     """Return the expression of free text; text of bounded length goes the slow way where its quoting changes."""
-    inside, outside = f'[^"{BAD}{_CONTROLS}]', f'[^",\r\n{BAD}{_CONTROLS}]'
+    inside, outside = f'[^"{BAD}{CONTROLS}]', f'[^",\r\n{BAD}{CONTROLS}]'
     if field.length is not None:
         bound = f"{{0,{field.length}}}"
         return f'"{inside}{bound}"' if quoted else f"{outside}{bound}"

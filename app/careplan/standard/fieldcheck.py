@@ -4,13 +4,14 @@ This is the slow path: it is asked only for records that the compiled expression
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
-from careplan.standard.charset import bad_characters, has_bad_characters
+from careplan.standard.charset import BAD, CONTROLS, bad_characters, has_bad_characters
 from careplan.standard.findings import EMPTY, Finding, Message, Place
 from careplan.standard.specification import Field, Kind, Standard
 
-_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(f"[{CONTROLS}]")
 _SHOWN_AT_MOST = 20
 
 
@@ -63,8 +64,23 @@ def printable(text: str) -> str:
 
 def check_values(scribe: Scribe, record: int, kind: Kind, values: tuple[str, ...]) -> Iterator[Finding]:
     """Yield the findings on the values of one record, which has as many as the layout has fields."""
-    for field, value in zip(kind.fields, values, strict=True):
-        yield from check_value(scribe, record, field, value)
+    for field, sure, value in zip(kind.fields, surely_right(kind), values, strict=True):
+        if not sure(value):
+            yield from check_value(scribe, record, field, value)
+
+
+@cache
+def surely_right(kind: Kind) -> tuple[Callable[[str], object], ...]:
+    """Return a test for each field that says of most right values, and of no wrong one, that there is no finding."""
+    return tuple(re.compile(_sure(field), re.DOTALL).fullmatch for field in kind.fields)
+
+
+def _sure(field: Field) -> str:
+    if not field.type.free:
+        return f"(?:{field.type.sure})" + ("" if field.presence else "?")
+    filled = r"(?=.*\S)" if field.presence else ""
+    most = "" if field.length is None else field.length
+    return f"{filled}[^{BAD}{CONTROLS}]{{0,{most}}}"
 
 
 def check_value(scribe: Scribe, record: int, field: Field, value: str) -> Iterator[Finding]:

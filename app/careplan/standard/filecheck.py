@@ -8,7 +8,7 @@ from careplan.standard.charset import has_bad_characters, read_text
 from careplan.standard.expression import Expression, compile_expression
 from careplan.standard.fieldcheck import Scribe, check_values
 from careplan.standard.findings import WHOLE_FILE, Finding, Message
-from careplan.standard.naming import FileName, read_name
+from careplan.standard.naming import FileName, NameReading, read_name
 from careplan.standard.recordcheck import check_record
 from careplan.standard.records import Record, read_record
 from careplan.standard.rowcheck import ROW_CHECKS, check_rows
@@ -17,6 +17,7 @@ from careplan.standard.specification import Kind, Standard, load_standard
 from careplan.standard.spreadsheet import Traces
 
 _HEADER_AT_LEAST = 2
+_JPEG_START, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def check_file(
     standard = standard or load_standard()
     file = path.replace("\\", "/").rpartition("/")[2]
     named = read_name(file, standard)
+    if named.kind and named.kind.content == "jpeg":
+        return _check_image(path, file, data, named, standard)
     findings = list(named.findings)
     decoded = read_text(data)
     if decoded.rule:
@@ -56,6 +59,18 @@ def check_file(
         findings.extend(sorted(check_rows(scribe, rows, named.name), key=_place))
     kind = named.kind.id if named.kind else None
     return FileReport(path, kind, named.edition if kind else None, records, named.name, tuple(findings), rows)
+
+
+def _check_image(path: str, file: str, data: bytes, named: NameReading, standard: Standard) -> FileReport:
+    """Check a picture: that it is a JPEG by its first and last bytes, and its size (layout UPKIHON 62)."""
+    kind = named.kind
+    findings = list(named.findings)
+    scribe = Scribe(standard, file, kind)
+    if not (data.startswith(_JPEG_START) and data.rstrip(b"\0").endswith(_JPEG_END)):
+        findings.append(scribe.record("image.not-jpeg", None, found=data[:4].hex(" ").upper() or "-"))
+    if kind and len(data) > kind.most_bytes:
+        findings.append(scribe.record("image.too-large", None, found=len(data), expected=kind.most_bytes))
+    return FileReport(path, kind.id if kind else None, named.edition, 0, named.name, tuple(findings))
 
 
 def _place(finding: Finding) -> tuple[int, int]:

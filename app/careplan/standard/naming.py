@@ -40,13 +40,17 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class FileName:
-    """The parts of a file name. `month` is None for kinds whose name has none, 000000 beside tables 1 to 3."""
+    """The parts of a file name.
+
+    `month` is None for kinds whose name has none, 000000 beside tables 1 to 3; only pictures have a `branch`.
+    """
 
     kind: str
     month: str | None
     sender: Address
     destination: Address
     stamp: str
+    branch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,11 @@ def write_name(name: FileName, standard: Standard | None = None) -> str:
         *_address_parts(name.sender),
         *_address_parts(name.destination),
         name.stamp,
+        name.branch,
     ]
-    text = standard.naming.separator.join(part for part in parts if part is not None) + standard.naming.suffix
+    kind = standard.kinds.get(name.kind)
+    suffix = kind.suffix if kind else standard.naming.suffix
+    text = standard.naming.separator.join(part for part in parts if part is not None) + suffix
     reading = read_name(text, standard)
     wrong = [finding for finding in reading.findings if finding.severity == "error"]
     if wrong:
@@ -126,28 +133,37 @@ class _Reader:
         self.findings.append(self.standard.rules[rule].finding(self.file, WHOLE_FILE, words, clause={}))
 
     def read(self) -> NameReading:
-        parts = self._stem().split(self.naming.separator)
-        kind = self.standard.kinds.get(parts[0])
+        kind = self._kind()
         if kind is None:
-            self.say("name.kind", found=parts[0], kinds=" ".join(self.standard.kinds))
+            found = self._stem(self.naming.suffix, ()).split(self.naming.separator)[0]
+            self.say("name.kind", found=found, kinds=" ".join(self.standard.kinds))
             return self._result(None, None, None)
+        stem = self._stem(kind.suffix, kind.suffixes).removeprefix(kind.id)
+        parts = stem.split(self.naming.separator)
+        branch = parts.pop() if kind.branch and len(parts) > _WITH_MONTH else None
         edition = self._edition(parts[1:])
-        if edition is None:
+        if edition is None or (kind.branch and branch is None):
             self._say_form(kind, parts[1:])
             return self._result(kind, None, None)
         if edition != self.standard.edition:
             self.say("name.edition", found=edition)
             return self._result(kind, edition, None)
-        return self._result(kind, edition, self._name(kind, parts[1:]))
+        return self._result(kind, edition, self._name(kind, parts[1:], branch))
 
     def _result(self, kind: Kind | None, edition: str | None, name: FileName | None) -> NameReading:
         return NameReading(kind, edition, name, tuple(self.findings))
 
-    def _stem(self) -> str:
+    def _kind(self) -> Kind | None:
+        """Return the kind that the name begins with: the longest, for UPKIHON_SUB1 begins with UPKIHON."""
+        stem = f"{self._split_suffix()[0]}{self.naming.separator}"
+        fitting = [kind for kind in self.standard.kinds if stem.startswith(f"{kind}{self.naming.separator}")]
+        return self.standard.kinds[max(fitting, key=len)] if fitting else None
+
+    def _stem(self, wanted: str, accepted: tuple[str, ...]) -> str:
         stem, suffix = self._split_suffix()
-        if suffix != self.naming.suffix:
-            rule = "name.suffix" if suffix.upper() == self.naming.suffix else "name.other-suffix"
-            self.say(rule, found=suffix or Message("（なし）", "(none)"))
+        if suffix not in (wanted, *accepted):
+            rule = "name.suffix" if suffix.upper() == wanted.upper() else "name.other-suffix"
+            self.say(rule, found=suffix or Message("（なし）", "(none)"), expected=wanted)
         marked = _COPY_MARK.match(stem)
         if marked:
             self.say("name.copy-mark", found=marked["mark"].strip())
@@ -170,18 +186,22 @@ class _Reader:
 
     def _say_form(self, kind: Kind, parts: list[str]) -> None:
         month = "" if kind.month == "none" else "_YYYYMM"
-        form = f"{kind.id}{month}_FROM(10)_TYPE(2)_TO(10)_TYPE(2)_STAMP(14){self.naming.suffix}"
+        branch = "_BRANCH(4)" if kind.branch else ""
+        form = f"{kind.id}{month}_FROM(10)_TYPE(2)_TO(10)_TYPE(2)_STAMP(14){branch}{kind.suffix}"
         count = len(parts) + 1
         self.say("name.form", form=form, found=Message(f"区切りは{count}個の部分", f"it has {count} parts"))
 
-    def _name(self, kind: Kind, parts: list[str]) -> FileName:
+    def _name(self, kind: Kind, parts: list[str], branch: str | None) -> FileName:
         month, parts = (parts[0], parts[1:]) if len(parts) == _WITH_MONTH else (None, parts)
         self._month(kind, month)
-        name = FileName(kind.id, month, Address(parts[0], parts[1]), Address(parts[2], parts[3]), parts[4])
+        sender, destination = Address(parts[0], parts[1]), Address(parts[2], parts[3])
+        name = FileName(kind.id, month, sender, destination, parts[4], branch)
         for address, side in ((name.sender, _SENDER), (name.destination, _DESTINATION)):
             self._address(address, side)
         if not (self.naming.parts["stamp"].fullmatch(name.stamp) and is_real_time(name.stamp)):
             self.say("name.stamp", found=name.stamp)
+        if branch is not None and not self.naming.parts["branch"].fullmatch(branch):
+            self.say("name.branch", found=branch)
         self._ends(kind, name)
         return name
 
@@ -189,6 +209,9 @@ class _Reader:
         if month is None:
             if kind.month != "none":
                 self.say("name.month-missing", kind=kind.id)
+            return
+        if kind.month_rule and month == self.naming.zero_month:
+            self.say(kind.month_rule, kind=kind.id)
             return
         if kind.month == "none":
             self.say("name.month-unexpected", kind=kind.id, found=month)
@@ -210,7 +233,8 @@ class _Reader:
             self.say("name.same-address", found=name.sender)
         elif name.sender.office_number == name.destination.office_number:
             self.say("name.same-office", found=name.sender.office_number)
-        unit = next(unit for unit in self.standard.units if kind.id in unit.kinds)
+        root = kind.companion_of or kind.id
+        unit = next(unit for unit in self.standard.units if root in unit.kinds)
         if unit.by == "provider" and is_support(name.sender, self.standard):
             if not is_support(name.destination, self.standard):
                 self.say("name.direction", kind=kind.id, found=name.sender.service_type)

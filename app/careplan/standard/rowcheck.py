@@ -11,7 +11,7 @@ from careplan.standard.checkdigit import check_digit, is_office_form
 from careplan.standard.contexts import FileContext
 from careplan.standard.fieldcheck import Scribe
 from careplan.standard.findings import Finding, Message
-from careplan.standard.naming import FileName, is_support
+from careplan.standard.naming import FileName, is_support, read_name
 from careplan.standard.plausibility import PLAUSIBILITY_OF_ROWS
 from careplan.standard.presence import PRESENCE_OF_ROWS
 from careplan.standard.rows import Rows, Values
@@ -195,6 +195,44 @@ def _judge_insurer(file: FileContext, field: Field, number: str, record: int) ->
         yield file.scribe.field("field.insurer-check-digit", record, field, value=number, expected=expected)
 
 
+def _repeated_text(file: FileContext, *, levels: list[list[str]]) -> Iterator[Finding]:
+    """Warn of text written again under the same number (reading sub-blank), once a row and level."""
+    user_of = file.rows.pick((*_USER, "plan_date"))
+    above: dict[str, tuple[Values, Values]] = {}
+    for record, values in file.rows.items:
+        numbers: Values = user_of(values)
+        for part, number in levels:
+            numbers = (*numbers, values[file.rows.position(number)])
+            keys = [
+                field
+                for field in file.rows.kind.fields
+                if f"part:{field.part}" == part and field.key != number
+            ]
+            text = tuple(values[file.rows.position(field.key)] for field in keys)
+            last = above.get(part)
+            if last and last[0] == numbers:
+                again = next(
+                    (i for i, (a, b) in enumerate(zip(text, last[1], strict=True)) if a and a == b), None
+                )
+                if again is not None:
+                    yield file.scribe.field("outline.repeated", record, keys[again])
+                text = tuple(a or b for a, b in zip(text, last[1], strict=True))
+            above[part] = (numbers, text)
+
+
+def _image_names(file: FileContext) -> Iterator[Finding]:
+    """Check that pictures carry the address and stamp of the file that names them (layout UPKIHON 62)."""
+    for position, column in enumerate(file.rows.columns):
+        field = file.rows.kind.fields[column]
+        if field.type.id != "image" or file.name is None:
+            continue
+        route = (file.name.sender, file.name.destination, file.name.stamp)
+        for record, values in file.rows.items:
+            picture = read_name(values[position] or "", file.scribe.standard).name
+            if picture and (picture.sender, picture.destination, picture.stamp) != route:
+                yield file.scribe.field("image.name", record, field)
+
+
 ROW_CHECKS: dict[str, Callable[..., Iterator[Finding]]] = {
     "one_value": _one_value,
     "name_month": _name_month,
@@ -202,6 +240,8 @@ ROW_CHECKS: dict[str, Callable[..., Iterator[Finding]]] = {
     "grand_total": _grand_total,
     "related_user": _related_user,
     "actual_types": _actual_types,
+    "repeated_text": _repeated_text,
+    "image_names": _image_names,
     **PRESENCE_OF_ROWS,
     **PLAUSIBILITY_OF_ROWS,
     **ARITHMETIC_OF_ROWS,

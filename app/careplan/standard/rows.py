@@ -10,13 +10,18 @@ from operator import itemgetter
 
 from careplan.standard.specification import Kind, Standard
 
-_CHECKED_TYPES = {"office", "office_or_total", "insurer"}
+_CHECKED_TYPES = {"office", "office_or_total", "insurer", "image"}
 Values = tuple[str | None, ...]
 
 
 def row_columns(kind: Kind, standard: Standard, row_checks: Container[str]) -> tuple[int, ...]:
     """Return the indices (from 0) of the fields that some check or join of this kind looks at."""
-    wanted = {key for unit in standard.units if kind.id in unit.kinds for key in unit.subject}
+    root = kind.companion_of or kind.id
+    wanted = {key for unit in standard.units if root in unit.kinds for key in unit.subject}
+    wanted |= {
+        key for each in standard.kinds.values() if root in (each.id, each.companion_of) for key in each.by
+    }
+    wanted.add("version")
     wanted |= {
         key
         for unit in standard.units
@@ -32,7 +37,8 @@ def row_columns(kind: Kind, standard: Standard, row_checks: Container[str]) -> t
     return tuple(
         index
         for index, each in enumerate(kind.fields)
-        if each.type.id in _CHECKED_TYPES or (each.key in wanted | {"version"} and "." not in each.part)
+        if each.type.id in _CHECKED_TYPES
+        or (not wanted.isdisjoint({each.key, f"part:{each.part}"}) and "." not in each.part)
     )
 
 

@@ -47,6 +47,7 @@ class FieldType:
     sure: str
     exact: bool
     free: bool
+    enclosed: bool
     json: str
     zero: str | None
     none: str | None
@@ -80,7 +81,7 @@ class Field:
     @property
     def enclosed(self) -> bool:
         """Whether we write it in quotes: free text is, text of bounded length such as a telephone number is not."""
-        return self.type.free and self.length is None
+        return self.type.enclosed or (self.type.free and self.length is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,14 @@ class Kind:
     id: str
     title: Message
     month: str
+    month_rule: str | None
+    content: str
+    most_bytes: int
+    suffix: str
+    suffixes: tuple[str, ...]
+    branch: bool
+    companion_of: str | None
+    by: tuple[str, ...]
     fold: bool
     document: Mapping[str, Any]
     fields: tuple[Field, ...]
@@ -190,7 +199,7 @@ def load_standard(edition: str = EDITION) -> Standard:
     return Standard(
         edition=edition,
         version=next(form.version for form in naming.forms if form.edition == edition),
-        kinds=_kinds(folder, edition, codes),
+        kinds=_kinds(folder, edition, codes, naming.suffix),
         units=tuple(_unit(row) for row in _toml(folder / "units.toml")["unit"]),
         service_types=MappingProxyType(
             {row["code"]: _service_type(row) for row in _table(folder / "service_types.tsv")}
@@ -222,18 +231,29 @@ def _codes(rows: Iterable[dict[str, str]]) -> Mapping[str, Mapping[str, Message]
     return MappingProxyType({name: MappingProxyType(codes) for name, codes in lists.items()})
 
 
-def _kinds(folder: Path, edition: str, codes: Mapping[str, Mapping[str, Message]]) -> Mapping[str, Kind]:
+def _kinds(
+    folder: Path, edition: str, codes: Mapping[str, Mapping[str, Message]], suffix: str
+) -> Mapping[str, Kind]:
     types = _toml(folder / "types.toml")
     kinds = {}
     for kind, row in _toml(folder / "kinds.toml").items():
-        layout = _table(folder / "layouts" / edition / f"{kind}.tsv")
+        layout = folder / "layouts" / edition / f"{kind}.tsv"
+        lines = _table(layout) if row.get("content", "csv") == "csv" else ()
         kinds[kind] = Kind(
             id=kind,
             title=_bilingual(row),
             month=row["month"],
+            month_rule=row.get("month_rule"),
+            content=row.get("content", "csv"),
+            most_bytes=row.get("most_bytes", 0),
+            suffix=row.get("suffix", suffix),
+            suffixes=tuple(row.get("suffixes", ())),
+            branch=row.get("branch", False),
+            companion_of=row.get("companion_of"),
+            by=tuple(row.get("by", ())),
             fold=row["fold"],
             document=MappingProxyType(row["document"]),
-            fields=tuple(_field(line, types, codes) for line in layout),
+            fields=tuple(_field(line, types, codes) for line in lines),
             checks=tuple(_check(check) for check in row["checks"]),
         )
     return MappingProxyType(kinds)
@@ -275,6 +295,7 @@ def _field_type(name: str, row: Mapping[str, Any], length: int | None, codes: tu
         sure=filled(row.get("sure", value or shape)),
         exact=row.get("exact", False),
         free=row.get("free", False),
+        enclosed=row.get("enclosed", False),
         json=row["json"],
         zero=row.get("zero"),
         none=row.get("none"),

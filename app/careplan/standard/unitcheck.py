@@ -10,7 +10,7 @@ from careplan.standard.naming import Address, is_support
 from careplan.standard.rows import Values
 from careplan.standard.specification import Standard, UnitKind
 from careplan.standard.tables import check_tables
-from careplan.standard.units import Group, unit_kind
+from careplan.standard.units import Group, unit_kind, without_companions
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ class _UnitCheck:
         if self.unit:
             yield from self._joins(self.unit)
             yield from check_tables(self.unit, self.by_kind, self.standard)
+        yield from self._companions()
+        yield from self._images()
 
     def _say(self, rule: str, file: str | None, place: Place = WHOLE_FILE, **words: object) -> Finding:
         clause = {"unit": self.unit.id if self.unit else ""}
@@ -88,7 +90,7 @@ class _UnitCheck:
 
     def _combination(self) -> Iterator[Finding]:
         for kind, count in self.counts.items():
-            if count > 1:
+            if count > 1 and not self.standard.kinds[kind].branch:
                 files = [_file(file) for file in self.group.files if file.kind == kind]
                 yield self._say("unit.duplicate-kind", files[-1], kind=kind, found=", ".join(files))
         if self.unit is None:
@@ -100,7 +102,7 @@ class _UnitCheck:
 
     def _nearest(self) -> Message:
         """Say what to add and take away for the unit that needs the least change."""
-        have = set(self.counts)
+        have = set(without_companions(self.counts, self.standard))
         listed = [unit for unit in self.standard.units if not unit.rule]
         nearest = min(listed, key=lambda unit: len(have ^ set(unit.kinds)))
         missing, extra = sorted(set(nearest.kinds) - have), sorted(have - set(nearest.kinds))
@@ -117,25 +119,44 @@ class _UnitCheck:
 
     def _joins(self, unit: UnitKind) -> Iterator[Finding]:
         """Check that the service users of the files are the same (clause unit/ID)."""
-        subjects = {kind: self._subjects(unit, kind) for kind in self.by_kind}
-        lead = subjects[unit.lead]
         for kind in unit.kinds:
             if kind == unit.lead:
                 continue
             if self._usable(unit.lead):
-                yield from self._missing(
-                    "unit.orphan", kind, unit.lead, unit, set(subjects[kind]) - set(lead)
-                )
+                yield from self._missing("unit.orphan", kind, unit.lead, unit.subject)
             if self._usable(kind):
                 rule = "unit.supplement" if kind == unit.supplement else "unit.table"
-                yield from self._missing(rule, unit.lead, kind, unit, set(lead) - set(subjects[kind]))
+                yield from self._missing(rule, unit.lead, kind, unit.subject)
 
-    def _missing(
-        self, rule: str, at: str, lacking: str, unit: UnitKind, users: set[Values]
-    ) -> Iterator[Finding]:
-        """Yield a finding at the first record of each service user whom another file lacks."""
-        file, subjects = self.by_kind[at], self._subjects(unit, at)
-        fields = [self.standard.kinds[at].field(key) for key in unit.subject]
+    def _companions(self) -> Iterator[Finding]:
+        """Check that what a companion tells belongs to a record of the file it travels with."""
+        for kind in self.counts:
+            each = self.standard.kinds[kind]
+            parent = each.companion_of
+            if parent and each.by and parent in self.by_kind and self._usable(parent):
+                yield from self._missing("unit.orphan", kind, parent, each.by)
+
+    def _images(self) -> Iterator[Finding]:
+        """Check that the pictures and the records that name them are the same (layout UPKIHON 62)."""
+        pictures = {_file(file): file for file in self.group.files if self._is_picture(file)}
+        named: set[str] = set()
+        for file in self.group.files:
+            for place, picture in _named_pictures(file):
+                named.add(picture)
+                if picture not in pictures:
+                    yield self._say("image.missing", _file(file), place, found=picture)
+        for picture in sorted(set(pictures) - named):
+            if self.unit:
+                yield self._say("image.unused", picture)
+
+    def _is_picture(self, file: FileReport) -> bool:
+        return file.kind is not None and self.standard.kinds[file.kind].content == "jpeg"
+
+    def _missing(self, rule: str, at: str, lacking: str, keys: tuple[str, ...]) -> Iterator[Finding]:
+        """Yield a finding at the first record of each key that another file lacks."""
+        file, subjects = self.by_kind[at], self._subjects(keys, at)
+        users = set(subjects) - set(self._subjects(keys, lacking))
+        fields = [self.standard.kinds[at].field(key) for key in keys]
         key = Message(
             "・".join(field.name.ja for field in fields), ", ".join(field.name.en for field in fields)
         )
@@ -144,9 +165,9 @@ class _UnitCheck:
             place = Place(record, insured.number, insured.name.ja)
             yield self._say(rule, _file(file), place, lead=lacking, key=key)
 
-    def _subjects(self, unit: UnitKind, kind: str) -> Mapping[Values, int]:
+    def _subjects(self, keys: tuple[str, ...], kind: str) -> Mapping[Values, int]:
         rows = self.by_kind[kind].rows
-        return {user: record for record, user in rows.first_of_each(unit.subject)} if rows else {}
+        return {user: record for record, user in rows.first_of_each(keys)} if rows else {}
 
     def _usable(self, kind: str) -> bool:
         """Whether every record of that file told whom it is about; otherwise somebody seems to be missing."""
@@ -156,3 +177,16 @@ class _UnitCheck:
 
 def _file(file: FileReport) -> str:
     return file.path.rpartition("/")[2]
+
+
+def _named_pictures(file: FileReport) -> Iterator[tuple[Place, str]]:
+    """Yield the pictures that the records of a file name, each with its place."""
+    rows = file.rows
+    if rows is None:
+        return
+    for position, column in enumerate(rows.columns):
+        field = rows.kind.fields[column]
+        if field.type.id == "image":
+            for record, values in rows.items:
+                if picture := values[position]:
+                    yield Place(record, field.number, field.name.ja), picture

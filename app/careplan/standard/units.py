@@ -26,9 +26,16 @@ class Group:
 
 def unit_kind(kinds: Iterable[str], standard: Standard | None = None) -> UnitKind | None:
     """Return the transmission unit that these kinds make, None if they make none."""
-    wanted = sorted(kinds)
-    units = (standard or load_standard()).units
-    return next((unit for unit in units if sorted(unit.kinds) == wanted), None)
+    standard = standard or load_standard()
+    wanted = sorted(without_companions(kinds, standard))
+    return next((unit for unit in standard.units if sorted(unit.kinds) == wanted), None)
+
+
+def without_companions(kinds: Iterable[str], standard: Standard) -> list[str]:
+    """Return the kinds without those that travel with another one among them."""
+    kinds = list(kinds)
+    known = standard.kinds
+    return [kind for kind in kinds if not (kind in known and known[kind].companion_of in kinds)]
 
 
 def is_transmission_unit(kinds: Iterable[str]) -> bool:
@@ -58,6 +65,7 @@ def group_files(files: Sequence[FileReport], standard: Standard) -> list[Group]:
 def _join(parts: list[tuple[FileReport, ...]], standard: Standard) -> Group | None:
     files = [file for part in parts for file in part]
     kinds = [_named(file).kind for file in files]
+    kinds = without_companions(kinds, standard)
     could_be = any(set(kinds) <= set(unit.kinds) for unit in standard.units)
     if len(parts) < len(("one", "other")) or len(set(kinds)) != len(kinds) or not could_be:
         return None

@@ -117,6 +117,7 @@ def _write_pattern(pattern: str) -> Callable[[Any], str]:
 
 _READERS: dict[str, Callable[[str], Any]] = {
     "text": lambda text: _BREAK.sub("\n", text) if "\r" in text else text,
+    "image": str,
     "integer": int,
     "decimal": lambda text: _LEADING_ZEROS.sub("", text),
     "date": lambda text: f"{text[:4]}-{text[4:6]}-{text[6:]}",
@@ -126,6 +127,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
 }
 _WRITERS: dict[str, Callable[[Any], str]] = {
     "text": lambda value: _BREAK.sub("\n", _text(value)).replace("\n", "\r\n"),
+    "image": _text,
     "integer": _write_integer,
     "decimal": _write_pattern(r"([0-9]+\.[0-9]{2})"),
     "date": _write_pattern("([0-9]{4})-([0-9]{2})-([0-9]{2})"),
@@ -134,6 +136,7 @@ _WRITERS: dict[str, Callable[[Any], str]] = {
     "days": _write_days,
 }
 _FORMS = {
+    "image": Message("画像", "a picture"),
     "text": Message("文字列", "text"),
     "integer": Message("整数", "a whole number"),
     "decimal": Message('小数2桁の文字列（"10.21"）', 'text with two decimals ("10.21")'),

@@ -9,6 +9,7 @@ from typing import Any
 
 from careplan.standard.documents.errors import DocumentError
 from careplan.standard.documents.needs import fill_down, read_needs, write_needs
+from careplan.standard.documents.outline import read_outline, write_outline
 from careplan.standard.documents.parts import Cells, Part, Row, Value, expect, part, take, unknown
 from careplan.standard.findings import Message
 from careplan.standard.specification import Kind
@@ -87,7 +88,12 @@ def _write_sheets(write: SheetWriter) -> Writer:
 
 
 def _sorted(kind: Kind, records: Iterable[Cells], fields: Part) -> list[Cells]:
-    """Return records in the order that a document gives them: by the kind's sort keys, then by all cells."""
+    """Return records in the order that a document gives them: by the kind's sort keys, then by all cells.
+
+    A kind without sort keys keeps the order of the file: it is the order of the printed form.
+    """
+    if "sort" not in kind.document:
+        return list(records)
     keys = [kind.field(key).number - 1 for key in kind.document["sort"]]
     return sorted(records, key=lambda cells: ([cells[index] for index in keys], fields.cells(cells)))
 
@@ -192,6 +198,17 @@ def _write_needs(kind: Kind, value: Value, place: str) -> Iterator[Row]:
         yield from write_needs(kind, entries, where)
 
 
+# each: one value a sheet
+
+
+def _read_each(kind: Kind, records: list[Cells]) -> Value:
+    return part(kind, kind.document["part"]).read(records[0])
+
+
+def _write_each(kind: Kind, value: Value, place: str) -> Iterator[Row]:
+    yield part(kind, kind.document["part"]).write(value, place)
+
+
 # key: nothing but the key
 
 
@@ -210,5 +227,7 @@ SHAPES: Mapping[str, tuple[Reader, Writer]] = {
     "groups": (_read_sheets(_read_groups), _write_sheets(_write_groups)),
     "totals": (_read_sheets(_read_totals), _write_sheets(_write_totals)),
     "needs": (_read_needs, _write_sheets(_write_needs)),
+    "each": (_read_sheets(_read_each), _write_sheets(_write_each)),
+    "outline": (_read_sheets(read_outline), _write_sheets(write_outline)),
     "key": (_read_key, _write_key),
 }

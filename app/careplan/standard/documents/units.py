@@ -1,5 +1,6 @@
 """A unit and its document: files of records in, one value a service user out, and back."""
 
+import copy
 import csv
 import io
 import json
@@ -12,6 +13,7 @@ from careplan.standard.check import check_files
 from careplan.standard.documents.cells import canonical_cell, read_cell, varies, write_cell
 from careplan.standard.documents.errors import DocumentError
 from careplan.standard.documents.parts import Cells, Row, Value, expect, take, unknown
+from careplan.standard.documents.pictures import embed_pictures, extract_pictures
 from careplan.standard.documents.shapes import SHAPES
 from careplan.standard.findings import Message
 from careplan.standard.naming import Address, FileName, NameNotWritableError, read_name, write_name
@@ -40,17 +42,25 @@ def read_unit(files: Mapping[str, bytes], standard: Standard | None = None) -> V
     if unit is None:
         raise ValueError(f"{sorted(by_kind)} is no transmission unit; check the files first")
     users: dict[tuple[str, ...], Value] = {}
-    for kind_id in unit.kinds:
+    for kind_id in _kinds(unit, standard):
         kind = standard.kinds[kind_id]
+        if kind_id not in by_kind or not kind.fields:
+            continue
         for key, records in _by_user(kind, unit, by_kind[kind_id]).items():
             user = users.setdefault(key, _read_key(kind, unit, key))
             if "name" in kind.document:
                 user[kind.document["name"]] = SHAPES[kind.document["shape"]][0](kind, records)
-    return {
-        "document": unit.id,
-        "edition": standard.edition,
-        _USERS: [user for _, user in sorted(users.items())],
-    }
+    listed = [user for _, user in sorted(users.items())]
+    embed_pictures(listed, files, standard)
+    return {"document": unit.id, "edition": standard.edition, _USERS: listed}
+
+
+def _kinds(unit: UnitKind, standard: Standard) -> list[str]:
+    """Return the kinds of a unit, each followed by those that may travel with it."""
+    kinds = standard.kinds.values()
+    return [
+        kind for own in unit.kinds for kind in (own, *(each.id for each in kinds if each.companion_of == own))
+    ]
 
 
 def _by_kind(files: Mapping[str, bytes], standard: Standard) -> dict[str, str]:
@@ -113,10 +123,13 @@ def _write_files(
     unit: UnitKind, users: list[Any], route: tuple[Address, Address, str], standard: Standard
 ) -> dict[str, bytes]:
     """Write service users in the order given; `write_unit` does so twice, the second time in the document's order."""
-    files = {}
-    for kind_id in unit.kinds:
+    users = copy.deepcopy(users)
+    files = extract_pictures(users, route, standard)
+    for kind_id in _kinds(unit, standard):
         kind = standard.kinds[kind_id]
-        rows = list(_rows(kind, unit, users))
+        rows = list(_rows(kind, unit, users)) if kind.fields else []
+        if not rows and kind.companion_of:
+            continue
         if not rows:
             raise DocumentError(
                 _USERS, Message(f"{kind_id} に書くものがありません。", f"Nothing to write in {kind_id}.")
@@ -164,7 +177,7 @@ def _rows(kind: Kind, unit: UnitKind, users: list[Any]) -> Iterator[Row]:
 
 def _refuse_unknown(unit: UnitKind, user: Any, place: str) -> None:
     kinds = load_standard().kinds
-    known = {*unit.subject, *(kinds[kind].document.get("name") for kind in unit.kinds)}
+    known = {*unit.subject, *(kinds[kind].document.get("name") for kind in _kinds(unit, load_standard()))}
     for key in expect(user, dict, place):
         if key not in known:
             raise unknown(f"{place}.{key}")

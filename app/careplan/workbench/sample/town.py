@@ -13,6 +13,7 @@ from careplan.workbench.actuals import actual_document
 from careplan.workbench.sample.month import month_document
 from careplan.workbench.sample.people import Person, SampleOffice, invent_people, offices
 from careplan.workbench.sample.plan import plan_document
+from careplan.workbench.sample.preventive import preventive_documents
 
 _PLAN_DAY, _SEND_HOUR = 20, 9
 Entry = tuple[str, SampleOffice, SampleOffice, dict[str, Any]]
@@ -55,7 +56,32 @@ def sample(*, seed: int = 1, users: int = 3, month: str = "202612") -> Sample:
     documents = list(_documents(people, town, first, written))
     stamps = _stamps(written, first)
     units = [_unit(*entry, next(stamps[entry[0]])) for entry in documents]
-    return Sample(tuple(town.values()), tuple(units))
+    return Sample((town["support"], town["home_help"], town["rental"]), tuple(units))
+
+
+def preventive_sample(*, seed: int = 1, users: int = 3, month: str = "202612") -> Sample:
+    """Return the units of preventive care that a centre sends to the support office on consignment.
+
+    Arguments and errors are those of `sample`; the labels are the documents' names.
+    """
+    if users < 1:
+        raise ValueError("a sample needs at least one service user")
+    first = _first_day(month)
+    centre, support = offices()["centre"], offices()["support"]
+    written = _month_before(first).replace(day=_PLAN_DAY)
+    people = invent_people(Random(seed), users)  # noqa: S311 - invented people need no secret
+    stamps = _stamps(written, first)["plan"]
+    units = [
+        SampleUnit(
+            document["document"],
+            centre,
+            support,
+            document,
+            write_unit(document, address(centre), address(support), next(stamps)),
+        )
+        for document in preventive_documents(people, centre, written)
+    ]
+    return Sample((centre, support), tuple(units))
 
 
 def _documents(

@@ -63,6 +63,7 @@ Change = Callable[[dict[str, Any]], object]
         ("month", f"{USER}.supplement.limits[0].slot", lambda user: user["supplement"].update(limits=[{"slot": True}])),
         ("month", f"{USER}.supplement.limits[0].x", lambda user: user["supplement"].update(limits=[{"slot": 1, "x": 1}])),
         ("month", f"{USER}.planned", lambda user: user.update(planned={})),
+        ("month", f"{USER}.planned[0].created_on", lambda user: user["planned"][0].update(created_on="x")),
         ("month", f"{USER}.planned[0]", lambda user: user.update(planned=[1])),
         ("month", f"{USER}.planned[0].x", lambda user: user["planned"][0].update(x=1)),
         ("month", f"{USER}.planned[0].uses", lambda user: user["planned"][0].update(uses=1)),

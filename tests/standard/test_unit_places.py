@@ -24,3 +24,13 @@ def test_several_kinds_to_leave_out_are_listed() -> None:
     (finding,) = (each for each in findings(plan | extra) if each.rule == "unit.combination")
     assert "leave out DLT1KYO UPSIKYU." in finding.message.en
     assert "DLT1KYO UPSIKYU を除きます。" in finding.message.ja
+
+
+def test_a_stray_file_is_told_with_both_stamps() -> None:
+    files = {
+        name.replace("20261125090500", "20261125090509") if kind_of(name) == "UPHOSOKU" else name: data
+        for name, data in one_user("month").items()
+    }
+    (finding,) = findings(files)
+    assert "20261125090509" in finding.message.en
+    assert "20261125090500" in finding.message.en

@@ -64,4 +64,4 @@ lock: .venv/.dev ## pin the requirements again (needs uv)
 	  --extra server --extra postgresql --group build --group dev -o requirements/dev.txt pyproject.toml
 
 clean: ## remove what the targets made
-	rm -rf .venv build dist demo-out .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv build dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache

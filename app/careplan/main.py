@@ -76,7 +76,12 @@ def create_app(
     except BaseException:
         folder.release()
         raise
-    limits = BodyLimits(settings.max_upload_bytes, settings.max_body_bytes, settings.max_memory_bytes)
+    limits = BodyLimits(
+        settings.max_upload_bytes,
+        settings.max_body_bytes,
+        settings.max_memory_bytes,
+        settings.max_body_seconds,
+    )
     app = create_application(services, limits, _closing)
     app.state.release = lambda: _release(store, folder)
     return app

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     session_minutes: Positive = Field(default=60, description="How long a log-in holds.")
     max_upload_bytes: Positive = Field(default=20_000_000, description="Bytes of a sealed unit or a ZIP.")
     max_body_bytes: Positive = Field(default=1_048_576, description="Bytes of any other request body.")
+    max_body_seconds: Positive = Field(default=60, description="Seconds a request body may take to come.")
     max_memory_bytes: Positive = Field(
         default=200_000_000, description="Bytes of request bodies in memory at once."
     )

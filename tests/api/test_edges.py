@@ -32,7 +32,8 @@ async def test_what_the_framework_refuses_is_a_problem_too(town: Town) -> None:
     json = {"Content-Type": "application/json"}
     assert problem(await town.http.post("/v1/login", content=b"{", headers=json)) == "400 malformed"
     assert problem(await town.http.post("/v1/login", content=b"\xff\xfe", headers=json)) == "400 malformed"
-    assert problem(await town.http.post("/v1/login", content=b"[" * 100_000, headers=json)) == "400 malformed"
+    assert problem(await town.http.post("/v1/login", content=b"[" * 10_000, headers=json)) == "400 malformed"
+    assert problem(await town.http.post("/v1/login", content=b"[" * 100_000, headers=json)) == "413 too-large"
     assert problem(await town.http.post("/v1/login", json={"staff_id": "x"})) == "422 request-invalid"
     assert problem(await town.http.post("/v1/login", content=b"x")) == "422 request-invalid"
 

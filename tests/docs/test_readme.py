@@ -28,7 +28,10 @@ def test_shown_check_is_what_the_command_prints(readme: str) -> None:
 
 def test_both_show_the_same_commands() -> None:
     english, japanese = (
-        [re.sub(r"フォルダー|DIR|--lang ..", "", line) for line in COMMANDS.findall((ROOT / name).read_text("utf-8"))]
+        [
+            re.sub(r"フォルダー|DIR|--lang ..", "", line)
+            for line in COMMANDS.findall((ROOT / name).read_text("utf-8"))
+        ]
         for name in READMES
     )
     assert english == japanese

@@ -3,23 +3,28 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from careplan.api import problems
 
+_LOGIN, _LOGIN_BYTES = "/v1/login", 16_384  # nobody has logged in yet: little memory for strangers
 _UPLOADS = frozenset({"/v1/transmissions", "/v1/check"})
 
 
 @dataclass(frozen=True, slots=True)
 class BodyLimits:
-    """Bytes: of an upload, of any other body, and of all bodies in memory at once."""
+    """Bytes: of an upload, of any other body, of all bodies in memory at once; and the seconds a body may take."""
 
     upload: int = 20_000_000
     other: int = 1_048_576
     in_memory: int = 200_000_000
+    seconds: float = 60
 
     def of(self, path: str) -> int:
         """Return the limit for a path."""
+        if path == _LOGIN:
+            return min(_LOGIN_BYTES, self.other)
         return self.upload if path in _UPLOADS else self.other
 
 
@@ -43,11 +48,12 @@ class BodyBound:
         limit = self._limits.of(scope["path"])
         meter = _Meter(limit, self._grow)
         too_long = _declared_length(scope) > limit
+        timely = _Deadline(self._limits.seconds)
 
         async def counted() -> Message:
             if too_long:
                 raise problems.too_large(limit)
-            message = await receive()
+            message = await timely.next(receive)
             meter.add(len(message.get("body", b"")))
             return message
 
@@ -75,6 +81,26 @@ class _Meter:
         if not self._grow(count):
             raise problems.overloaded()
         self.count += count
+
+
+class _Deadline:
+    """Waits for a body as a whole no longer than it may take; for the client's going away, ever so long."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._until: float | None = None
+        self._whole = False
+
+    async def next(self, receive: Receive) -> Message:
+        if self._whole:
+            return await receive()
+        now = anyio.current_time()
+        self._until = self._until or now + self._seconds
+        with anyio.move_on_after(self._until - now):
+            message = await receive()
+            self._whole = not message.get("more_body", False)
+            return message
+        raise problems.too_slow(self._seconds)
 
 
 def _declared_length(scope: Scope) -> int:

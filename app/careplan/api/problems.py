@@ -64,6 +64,7 @@ class ProblemError(HTTPException):
 MALFORMED = ProblemType("malformed", 400, "要求を読めません", "Unreadable request")
 NOT_FOUND = ProblemType("not-found", 404, "ありません", "Not found")
 METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", 405, "その方法では呼べません", "Method not allowed")
+TOO_SLOW = ProblemType("too-slow", 408, "本文が届きません", "Body too slow")
 TOO_LARGE = ProblemType("too-large", 413, "大きすぎます", "Too large")
 UNSUPPORTED_MEDIA_TYPE = ProblemType(
     "unsupported-media-type", 415, "この形式は受け取れません", "Unsupported media type"
@@ -151,6 +152,14 @@ def too_large(limit: int) -> ProblemError:
     """Return: the body is over the route's limit, in bytes."""
     ja, en = f"本文は{limit}バイトまでです", f"the body may have {limit} bytes"
     return ProblemError(TOO_LARGE, ja, en, {"limit": limit})
+
+
+def too_slow(seconds: float) -> ProblemError:
+    """Return: the body did not come whole in time."""
+    ja = f"本文は{seconds:g}秒以内に送ってください"
+    return ProblemError(
+        TOO_SLOW, ja, f"the body has to come within {seconds:g} seconds", {"seconds": seconds}
+    )
 
 
 def unsupported_media_type(accepted: Iterable[str]) -> ProblemError:

@@ -19,7 +19,7 @@ from careplan.authority import (
     load_folder,
     revoke_in_folder,
 )
-from careplan.authority.files import write_whole
+from careplan.cli.saved_files import save_over
 from careplan.cli.trust_files import LanguageOption, ending, say
 from careplan.standard.findings import Message
 from careplan.trust import Role
@@ -107,7 +107,7 @@ def crl(
     """Write the revocation list."""
     with ending(language):
         revocations = load_folder(folder).crl(at=datetime.now(UTC), days=days)
-        write_whole(out, certificate_pem(revocations))
+        save_over(certificate_pem(revocations), out, [b"-----BEGIN X509 CRL"])
     count = len(revocations)
     say(
         Message(f"失効リスト（{count} 件）：{out}", f"Revocation list with {count} certificates: {out}"),

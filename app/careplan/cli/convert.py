@@ -23,7 +23,7 @@ from careplan.cli.console import (
 from careplan.cli.saved_files import save_files
 from careplan.cli.sources import Source, load_sources
 from careplan.standard.check import Report, check_files
-from careplan.standard.documents import DocumentError, read_unit, write_unit
+from careplan.standard.documents import DocumentError, read_unit, replaced_characters, write_unit
 from careplan.standard.findings import Finding, Message
 from careplan.standard.naming import Address, is_real_time
 from careplan.standard.reports import report_text
@@ -138,6 +138,7 @@ def _to_csv(
         _save(files, out)
         for name in files:
             typer.echo(str(out / name))
+        _tell_replaced(replaced_characters(document), language)
         stamp += timedelta(seconds=1)
     return done
 
@@ -147,7 +148,7 @@ def _documents(paths: list[Path]) -> Iterator[tuple[str, Any]]:
     for path in paths:
         text = _text(path)
         try:
-            yield str(path), json.loads(text)
+            yield str(path), _loads(text)
             continue
         except (ValueError, RecursionError) as error:
             lines = [line for line in text.splitlines() if line.strip()]
@@ -155,9 +156,23 @@ def _documents(paths: list[Path]) -> Iterator[tuple[str, Any]]:
                 raise _not_json(path, error) from error
         for number, line in enumerate(lines, start=1):
             try:
-                yield f"{path}:{number}", json.loads(line)
+                yield f"{path}:{number}", _loads(line)
             except (ValueError, RecursionError) as error:
                 raise _not_json(path, error) from error
+
+
+def _loads(text: str) -> Any:
+    """Read JSON; a name that comes twice is refused, for one of the two would be lost."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        value = dict(pairs)
+        if len(value) < len(pairs):
+            names = [name for name, _ in pairs]
+            twice = next(name for name in names if names.count(name) > 1)
+            raise ValueError(f'"{twice}" x {names.count(twice)}')
+        return value
+
+    return json.loads(text, object_pairs_hook=once)
 
 
 def _text(path: Path) -> str:
@@ -180,10 +195,19 @@ def _not_json(path: Path, error: Exception) -> CannotRunError:
     )
 
 
+def _tell_replaced(replaced: dict[str, str], language: Language | None) -> None:
+    """Say which characters MS932 lacks and what stands in their place now."""
+    for char, like in replaced.items():
+        code = "+".join(f"U+{ord(each):04X}" for each in char)
+        message = Message(
+            f"MS932 にない {code} を「{like}」に置き換えました。",
+            f'{code}, which MS932 lacks, was written "{like}".',
+        )
+        typer.echo(in_language(message, language or default_language()), err=True)
+
+
 def _show(place: str, error: DocumentError, language: Language | None) -> None:
-    message = Message(
-        f"{place}: {error.place}: {error.message.ja}", f"{place}: {error.place}: {error.message.en}"
-    )
+    message = Message(f"{place}: {error.message.ja}", f"{place}: {error.message.en}")
     typer.echo(in_language(message, language), err=True)
     for finding in error.findings:
         where = f"  {finding.rule} {finding.file or ''} {finding.record or ''} {finding.field or ''}".rstrip()

@@ -1,6 +1,6 @@
 """`careplan sample`: conforming units of invented people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -46,9 +46,24 @@ def _make(make: Callable[..., Sample], seed: int, users: int, month: str) -> Sam
         ) from error
 
 
+def _refuse_others(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Refuse a folder that holds files of another sample: together they would make no unit."""
+    others = (
+        sorted(path.name for path in folder.iterdir() if path.name not in files) if folder.is_dir() else []
+    )
+    if others:
+        raise CannotRunError(
+            Message(
+                f"{folder} に別のファイル（{others[0]}）があります。空のフォルダーを指定してください。",
+                f"{folder} holds another file ({others[0]}). Give an empty folder.",
+            )
+        )
+
+
 def _save(made: Sample, out: Path) -> None:
     try:
         for unit in made.units:
+            _refuse_others(out / unit.label, unit.files)
             save_files(unit.files, out / unit.label)
     except OSError as error:
         raise CannotRunError(

@@ -1,11 +1,13 @@
 """Files written into a folder, none ever replaced."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from careplan.authority.files import write_whole
 from careplan.cli.console import CannotRunError
 from careplan.standard.findings import Message
+
+_HEAD = 64
 
 
 def save_files(files: Mapping[str, bytes], folder: Path) -> None:
@@ -29,3 +31,28 @@ def save_files(files: Mapping[str, bytes], folder: Path) -> None:
     for name, content in files.items():
         if not (folder / name).exists():
             write_whole(folder / name, content)
+
+
+def save_over(content: bytes, path: Path, marks: Sequence[bytes], *, private: bool = False) -> None:
+    """Write a file that may take the place of an older one of its own sort: one that begins with one of `marks`.
+
+    Raises:
+        CannotRunError: something else has that name, such as a private key, a folder or a device.
+        OSError: the file cannot be written.
+
+    """
+    if path.is_symlink() or (path.exists() and not _is_one_of(path, marks)):
+        raise CannotRunError(
+            Message(
+                f"別の種類のファイルが既にあります：{path}。置き換えません。別の名前を指定してください。",
+                f"There is a file of another sort: {path}. It is not replaced. Give another name.",
+            )
+        )
+    write_whole(path, content, private=private)
+
+
+def _is_one_of(path: Path, marks: Sequence[bytes]) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(_HEAD).startswith(tuple(marks))

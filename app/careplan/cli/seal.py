@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from careplan.authority.files import write_whole
 from careplan.cli.console import CANNOT_RUN, REFUSED, Language
-from careplan.cli.saved_files import save_files
+from careplan.cli.saved_files import save_files, save_over
 from careplan.cli.trust_files import LanguageOption, end, ending, load_own, load_trust, say
 from careplan.sealing import MAX_FILES, MAX_SEALED, Envelope, OpenedUnit, Party, open_unit
 from careplan.sealing import seal as seal_unit
@@ -38,6 +37,7 @@ _NOTES = {
 Certificate = Annotated[Path, typer.Option("--cert", help="Our certificate.")]
 Key = Annotated[Path, typer.Option("--key", help="Its private key.")]
 Anchors = Annotated[Path, typer.Option("--trust", help="The authority's certificate (one or more, PEM).")]
+_CMS = [b"0\x80", b"0\x81", b"0\x82", b"0\x83", b"0\x84"]  # how a DER or BER sequence of some length begins
 Lists = Annotated[
     list[Path] | None, typer.Option("--crl", help="Its revocation list; without it revocation is not asked.")
 ]
@@ -65,8 +65,8 @@ def seal(
             trust=load_trust(trust, crl or ()),
             at=datetime.now(UTC),
         )
-        write_whole(out, unit.sealed)
-        write_whole(header, unit.header)
+        save_over(unit.sealed, out, _CMS)
+        save_over(unit.header, header, _CMS)
     say(Message(f"{len(files)} ファイルを封緘しました：{out}", f"Sealed {len(files)} files: {out}"), language)
     say(Message(f"公開ヘッダー（署名付き）：{header}", f"Its signed clear header: {header}"), language)
     if not crl:

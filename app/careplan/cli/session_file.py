@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typer
 
-from careplan.authority.files import write_whole
 from careplan.cli.console import CannotRunError
+from careplan.cli.saved_files import save_over
 from careplan.standard.findings import Message
 
 _FORMAT = "careplan-session/1"
@@ -45,7 +45,8 @@ def save_session(session: StoredSession, path: Path) -> None:
         "expires_at": session.expires_at,
     }
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(path, json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n", private=True)
+    content = json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+    save_over(content, path, [b'{\n  "format": "' + _FORMAT.encode()], private=True)
 
 
 def load_session(path: Path) -> StoredSession:

@@ -90,6 +90,10 @@ def _joined(outer: str, inner: str) -> str:
 
 
 def _load_file(path: Path) -> bytes:
+    if not path.is_file() and path.exists():
+        raise CannotRunError(
+            Message(f"ファイルでもフォルダーでもありません：{path}", f"{path} is neither a file nor a folder")
+        )
     size = path.stat().st_size
     if size > DEFAULT_BOUNDS.file_bytes:
         raise CannotRunError(

@@ -139,6 +139,16 @@ def _write_files(
     return files
 
 
+def replaced_characters(document: Any) -> dict[str, str]:
+    """Return the characters of a document that MS932 lacks, with what the writer puts in their place."""
+    if isinstance(document, str):
+        return dict(write_text(document).replaced)
+    values = (
+        document.values() if isinstance(document, dict) else document if isinstance(document, list) else ()
+    )
+    return {char: like for value in values for char, like in replaced_characters(value).items()}
+
+
 def _open(document: Any, standard: Standard) -> tuple[UnitKind, list[Any]]:
     head, rest = take(document, ["document", "edition", _USERS], "document")
     for key in rest:
@@ -206,7 +216,9 @@ def _bytes(kind: Kind, rows: list[Row], standard: Standard) -> bytes:
     records = [[cell for _, cell in sorted((fixed | row).items())] for row in rows]
     encoded = write_text(write_records(records, [field.enclosed for field in kind.fields]))
     if encoded.lost:
-        lost = " ".join(f"{char} (U+{ord(char[0]):04X})" for char in encoded.lost)
+        lost = " ".join(
+            f"{char} ({'+'.join(f'U+{ord(each):04X}' for each in char)})" for char in encoded.lost
+        )
         raise DocumentError(
             kind.id,
             Message(

@@ -126,7 +126,12 @@ def _issues(centre: SampleOffice, day: str) -> list[dict[str, Any]]:
 def _support(number: int, row: dict[str, Any], centre: SampleOffice, day: str) -> dict[str, Any]:
     texts = {key: _filled(text) for key, text in row.items() if key != "services"}
     services = [
-        {"service_number": str(index), "service_type_name": name, "service_office": centre.name, "service_period": f"{day}～"}
+        {
+            "service_number": str(index),
+            "service_type_name": name,
+            "service_office": centre.name,
+            "service_period": f"{day}～",
+        }
         for index, name in enumerate(row["services"], start=1)
-    ]  # fmt: skip
+    ]
     return {"support_number": str(number), **texts, "services": services}

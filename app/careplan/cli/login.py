@@ -43,7 +43,7 @@ def login(
         if not allow_plain_http:
             _verify_private(server)
         with Client(server) as client:
-            made = client.login(staff, _password(password_file))
+            made = client.login(staff, read_password(password_file))
         expires = made.expires_at.isoformat()
         save_session(StoredSession(server, made.token, made.staff_id, made.office_number, expires), path)
         office = made.office_number or made.role
@@ -89,7 +89,14 @@ def _verify_private(server: str) -> None:
         )
 
 
-def _password(file: Path | None) -> str:
+def read_password(file: Path | None) -> str:
+    """Return the first line of a file, of standard input for none or -; a terminal is asked.
+
+    Raises:
+        CannotRunError: it is empty or no UTF-8.
+        OSError: the file cannot be read.
+
+    """
     if file is not None and str(file) != "-":
         with file.open("rb") as opened:
             return _first_line(opened.read(_MOST_PASSWORD))

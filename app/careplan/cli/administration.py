@@ -1,0 +1,206 @@
+"""`careplan office`, `careplan staff` and `careplan certificate`: what an administrator does."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from careplan.authority import KeyType, certificate_pem
+from careplan.cli.console import Language
+from careplan.cli.exchange import Format, FormatOption, SessionOption, connected, ending, write_json
+from careplan.cli.login import read_password
+from careplan.cli.trust_files import LanguageOption, say
+from careplan.client import InstalledCertificate, ListedOffice
+from careplan.standard.findings import Message
+from careplan.trust import load_certificate
+
+offices = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="The offices of an exchange; adding: administrator."
+)
+staff = typer.Typer(add_completion=False, no_args_is_help=True)
+certificates = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="The certificate of an office (administrator)."
+)
+
+OfficeArgument = Annotated[str, typer.Argument(metavar="OFFICE", help="The office number, 10 characters.")]
+_MOST_DAYS = 3650
+_HOSTED_DAYS = 1095
+
+
+class Why(StrEnum):
+    """Why a certificate is revoked (RFC 5280)."""
+
+    UNSPECIFIED = "unspecified"
+    KEY_COMPROMISE = "key_compromise"
+    AFFILIATION_CHANGED = "affiliation_changed"
+    SUPERSEDED = "superseded"
+    CESSATION_OF_OPERATION = "cessation_of_operation"
+
+
+@offices.command("add")
+def add_office(
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="The office number, 10 characters.")],
+    name: Annotated[str, typer.Option(help="The office's name.")],
+    types: Annotated[str, typer.Option(metavar="43,46", help="Its service types, with commas.")],
+    hosted: Annotated[bool, typer.Option("--hosted", help="The exchange keeps the office's key.")] = False,
+    session: SessionOption = None,
+    form: FormatOption = Format.TEXT,
+    language: LanguageOption = None,
+) -> None:
+    """Enter an office in the directory. Without --hosted it keeps its own key."""
+    wanted = [part.strip() for part in types.split(",") if part.strip()]
+    with ending(form, language), connected(session) as client:
+        office = client.administration.register(number, name, wanted, "hosted" if hosted else "own")
+        if form is Format.JSON:
+            write_json(_office_json(office))
+        else:
+            say(
+                Message(f"登録しました：{_office_line(office).ja}", f"Registered: {_office_line(office).en}"),
+                language,
+            )
+
+
+@offices.command("list")
+def list_offices(
+    session: SessionOption = None, form: FormatOption = Format.TEXT, language: LanguageOption = None
+) -> None:
+    """List the offices by number."""
+    with ending(form, language), connected(session) as client:
+        listed = list(client.directory.offices())
+        if form is Format.JSON:
+            write_json({"items": [_office_json(office) for office in listed]})
+            return
+        for office in listed:
+            say(_office_line(office), language)
+        say(Message(f"{len(listed)} 事業所", f"{len(listed)} offices"), language)
+
+
+@staff.callback()
+def staff_group() -> None:
+    """Log-ins of an office (administrator)."""  # a group of one command stays a group by this
+
+
+@staff.command("add")
+def add_staff(
+    office: OfficeArgument,
+    staff_id: Annotated[str, typer.Argument(metavar="ID", help="The new log-in.")],
+    password_file: Annotated[
+        Path | None,
+        typer.Option("--password-file", metavar="FILE", help="Its first line is the password; - is stdin."),
+    ] = None,
+    session: SessionOption = None,
+    form: FormatOption = Format.TEXT,
+    language: LanguageOption = None,
+) -> None:
+    """Add a log-in to an office. Without --password-file a password is made and shown this once."""
+    with ending(form, language), connected(session) as client:
+        given = None if password_file is None else read_password(password_file)
+        made = client.administration.add_staff(office, staff_id, given)
+        if form is Format.JSON:
+            told = {"staff_id": made.staff_id, "office_number": made.office_number}
+            write_json(told | {"password": made.password})
+            return
+        say(
+            Message(
+                f"登録しました：{made.staff_id}（{made.office_number}）",
+                f"Added: {made.staff_id} ({made.office_number})",
+            ),
+            language,
+        )
+        if made.password is not None:
+            say(
+                Message(
+                    f"パスワード（表示は今だけ）：{made.password}",
+                    f"Password (shown this once): {made.password}",
+                ),
+                language,
+            )
+
+
+@certificates.command("issue")
+def issue_certificate(
+    office: OfficeArgument,
+    key_type: Annotated[KeyType, typer.Option(help="The key to make.")] = KeyType.P256,
+    days: Annotated[int, typer.Option(min=1, max=_MOST_DAYS, help="Days it is valid.")] = _HOSTED_DAYS,
+    session: SessionOption = None,
+    form: FormatOption = Format.TEXT,
+    language: LanguageOption = None,
+) -> None:
+    """Have the exchange make key and certificate of a hosted office."""
+    with ending(form, language), connected(session) as client:
+        made = client.administration.issue_certificate(office, key_type.value, days)
+        _tell(made, Message("発行しました", "Issued"), form, language)
+
+
+@certificates.command("put")
+def put_certificate(
+    office: OfficeArgument,
+    file: Annotated[Path, typer.Argument(metavar="CERT.pem", help="Its certificate.")],
+    session: SessionOption = None,
+    form: FormatOption = Format.TEXT,
+    language: LanguageOption = None,
+) -> None:
+    """Put down the certificate of an office that keeps its own key. Nothing but the certificate is sent."""
+    with ending(form, language):
+        pem = certificate_pem(load_certificate(file.read_bytes()))
+        with connected(session) as client:
+            put = client.administration.install_certificate(office, pem)
+        _tell(put, Message("登録しました", "Put down"), form, language)
+
+
+@certificates.command("revoke")
+def revoke_certificate(
+    office: OfficeArgument,
+    reason: Annotated[Why, typer.Option(help="Why (RFC 5280).")],
+    session: SessionOption = None,
+    form: FormatOption = Format.TEXT,
+    language: LanguageOption = None,
+) -> None:
+    """Revoke the certificate of an office that is in force."""
+    with ending(form, language), connected(session) as client:
+        revoked = client.administration.revoke_certificate(office, reason.value)
+        _tell(revoked, Message("失効しました", "Revoked"), form, language)
+
+
+def _office_line(office: ListedOffice) -> Message:
+    types = ",".join(office.service_types)
+    hosted = office.custody == "hosted"
+    key_ja, key_en = ("鍵預かり", "hosted key") if hosted else ("自前の鍵", "own key")
+    off_ja, off_en = ("", "") if office.active else ("  停止中", "  inactive")
+    return Message(
+        f"{office.number}  {types}  {key_ja}{off_ja}  {office.name}",
+        f"{office.number}  {types}  {key_en}{off_en}  {office.name}",
+    )
+
+
+def _office_json(office: ListedOffice) -> dict[str, Any]:
+    return {
+        "number": office.number,
+        "name": office.name,
+        "service_types": list(office.service_types),
+        "custody": office.custody,
+        "active": office.active,
+        "registered_at": office.registered_at.isoformat(),
+    }
+
+
+def _tell(certificate: InstalledCertificate, done: Message, form: Format, language: Language | None) -> None:
+    if form is Format.JSON:
+        write_json(_certificate_json(certificate))
+        return
+    what, ends = f"{certificate.office_number}  {certificate.serial}", certificate.not_after.date()
+    say(Message(f"{done.ja}：{what}（{ends} まで）", f"{done.en}: {what} (good to {ends})"), language)
+
+
+def _certificate_json(certificate: InstalledCertificate) -> dict[str, Any]:
+    revoked = certificate.revoked_at
+    return {
+        "office_number": certificate.office_number,
+        "serial": certificate.serial,
+        "not_before": certificate.not_before.isoformat(),
+        "not_after": certificate.not_after.isoformat(),
+        "installed_at": certificate.installed_at.isoformat(),
+        "revoked_at": revoked and revoked.isoformat(),
+        "hosted": certificate.hosted,
+    }

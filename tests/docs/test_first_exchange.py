@@ -62,6 +62,7 @@ def test_english_document_can_be_followed(tmp_path: Path, monkeypatch: pytest.Mo
     with service(shlex.split(serve)) as (url, password):
         shown, passwords = {"http://127.0.0.1:8000": url}, {"admin": password}
         told = [follow(line, shown, passwords) for line in rest]
+    assert {path.name for path in Path("proofs").iterdir()} == {"acceptance.p7s", "receipt.p7s"}
     assert any(" received " in text for text in told)
     for folder, unit in (("in", "month-1370000026"), ("back", "actual-1370000026")):
         sent = {path.name: path.read_bytes() for path in Path("units", unit).iterdir()}

@@ -99,3 +99,14 @@ def test_traces_of_a_spreadsheet() -> None:
     said = [finding for finding in report.findings if finding.rule == "file.spreadsheet"]
     assert len(said) == 1
     assert 'record 1, "Day of use"; 1 places' in said[0].message.en
+
+
+def test_a_value_that_slipped_in_from_another_field_is_not_shown() -> None:
+    """Where a comma is lost, a name stands among the codes and two numbers stand together."""
+    layout = STANDARD.kinds["UPHOSOKU"]
+    scribe = Scribe(STANDARD, "x.CSV", layout)
+    for key, value in (("care_level", "見本　介"), ("insurer_number", "1399980000000001")):
+        (finding,) = check_value(scribe, 1, layout.field(key), value)
+        assert value not in finding.message.ja + finding.message.en
+    (finding,) = check_value(scribe, 1, layout.field("care_level"), "99")
+    assert "99" in finding.message.ja

@@ -4,6 +4,7 @@ This is the slow path: it is asked only for records that the compiled expression
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
@@ -13,6 +14,7 @@ from careplan.standard.specification import Field, Kind, Standard
 
 _CONTROL = re.compile(f"[{CONTROLS}]")
 _SHOWN_AT_MOST = 20
+_SLIPS = 1
 
 
 class Scribe:
@@ -49,12 +51,32 @@ class Scribe:
 
     def shown(self, field: Field, value: str) -> Message:
         """Return a value as a message may show it: personal data only where it was asked for."""
-        if field.personal and not self.show_values:
+        if not self.show_values and (field.personal or looks_foreign(field, value)):
             return Message(
                 f"{len(value)}文字、個人情報のため伏せる", f"{len(value)} characters, personal data"
             )
         text = value if len(value) <= _SHOWN_AT_MOST else value[:_SHOWN_AT_MOST] + "…"
         return Message.same(f"「{printable(text)}」") if not text.isascii() else Message.same(printable(text))
+
+
+def fits(field: Field, value: str) -> bool:
+    """Whether a value has the length and shape of its field."""
+    within = field.length is None or len(value) <= field.length
+    return within and field.type.shape.fullmatch(value) is not None
+
+
+def looks_foreign(field: Field, value: str) -> bool:
+    """Whether a value looks like that of another field: words where codes and numbers stand, or far too many digits.
+
+    Where a comma is lost, names and insured numbers slip into fields that are no personal data. One digit too
+    many is a slip of the hand, and shown.
+    """
+    if not value or field.personal or field.type.free or fits(field, value):
+        return False
+    plain = unicodedata.normalize("NFKC", value)
+    digits = sum(char.isdigit() for char in plain)
+    words = sum(char.isalpha() and not char.isascii() for char in plain)
+    return words > 1 or (field.length is not None and digits > field.length + _SLIPS)
 
 
 def printable(text: str) -> str:

@@ -5,10 +5,10 @@ grammar, or because a value looks like another field's. So is a cell beside the 
 field. In all these a name or a number of a person may stand where a code should.
 """
 
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from careplan.standard.fieldcheck import fits, looks_foreign
 from careplan.standard.records import Record
 from careplan.standard.reports.excerpts import Excerpt
 from careplan.standard.reports.visible import shortened, visible
@@ -47,25 +47,11 @@ def _fields_in_step(record: Record, kind: Kind | None) -> Sequence[Field | None]
     """Return the field of each value, None for all where the values do not stand where the layout has them."""
     if kind and not record.faults and len(record.values) == len(kind.fields):
         pairs = zip(kind.fields, record.values, strict=True)
-        if not any(_strange(field, value) for field, value in pairs):
+        if not any(looks_foreign(field, value) for field, value in pairs):
             return kind.fields
     return (None,) * len(record.values)
 
 
 def _open(field: Field | None, value: str, *, asked: bool) -> bool:
     """Whether a value may be shown to anybody."""
-    return field is not None and not field.personal and (asked or _fits(field, value))
-
-
-def _fits(field: Field, value: str) -> bool:
-    within = field.length is None or len(value) <= field.length
-    return within and field.type.shape.fullmatch(value) is not None
-
-
-def _strange(field: Field, value: str) -> bool:
-    """Whether a value looks like that of another field: text where codes and numbers stand, or too many digits."""
-    if not value or field.personal or field.type.free or _fits(field, value):
-        return False
-    plain = unicodedata.normalize("NFKC", value)
-    digits = sum(char.isdigit() for char in plain)
-    return not plain.isascii() or (field.length is not None and digits > field.length)
+    return field is not None and not field.personal and (asked or fits(field, value))

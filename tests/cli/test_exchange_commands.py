@@ -108,6 +108,36 @@ def test_several_units_go_oldest_stamp_first(town: Town, session: As, tmp_path: 
     assert "letter.csv" in stray.stderr
 
 
+def test_a_refused_unit_is_named_and_the_others_go(town: Town, session: As, tmp_path: Path) -> None:
+    label = f"plan-{RENTAL.number}"
+    first = write_files(tmp_path / "1", without(fresh(label), "UP2KYO"))
+    strange = write_files(tmp_path / "2", fresh(f"actual-{HELP.number}"))
+    last = write_files(tmp_path / "3", fresh(label))
+    arguments = ("send", first, strange, last, *town.options(SUPPORT), *session(SUPPORT))
+    told = careplan(*arguments, "--lang", "en")
+    assert told.exit_code == 1
+    assert told.stdout.splitlines()[-1] == "1 accepted, 2 refused"
+    assert f"  {last} (" in told.stdout
+    assert f"Refused [unit-has-errors] {first}" in told.stderr
+    assert f"] {strange} (" in told.stderr
+    again = lines_of(careplan(*arguments, "--format", "json"))
+    codes = {line["unit"].partition(" (")[0]: line["refused"]["code"] for line in again}
+    assert set(codes) == {str(first), str(strange), str(last)}
+    assert codes[str(last)] == "same-stamp"
+
+
+def test_without_a_log_in_no_unit_is_tried_after_the_first(session: As, tmp_path: Path) -> None:
+    stored = json.loads(Path(session(HELP)[1]).read_text("utf-8"))
+    ended = tmp_path / "session.json"
+    ended.write_text(json.dumps(stored | {"token": "ended"}, indent=2), "utf-8")
+    folders = [write_files(tmp_path / name, fresh(f"actual-{HELP.number}")) for name in ("1", "2")]
+    told = careplan("send", *folders, "--session", ended, "--lang", "en")
+    assert told.exit_code == 1
+    assert told.stderr.count("Refused [session-missing]") == 1
+    assert f"{folders[0]} (" in told.stderr
+    assert ": stopped here" in told.stderr
+
+
 def test_files_named_singly_are_one_unit(town: Town, session: As, tmp_path: Path) -> None:
     folder = write_files(tmp_path / "out", fresh(f"month-{RENTAL.number}"))
     result = careplan("send", *folder.iterdir(), *town.options(SUPPORT), *session(SUPPORT))

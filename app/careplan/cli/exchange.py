@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -16,6 +16,7 @@ from careplan.cli.console import (
     CannotRunError,
     Language,
     default_language,
+    in_language,
     stop,
     write_binary_line,
 )
@@ -43,6 +44,7 @@ class Format(StrEnum):
     JSON = "json"
 
 
+Refusal = ProblemError | UnitRefusedError | ProofRefusedError | SealingError
 FormatOption = Annotated[Format, typer.Option("--format", help="How the result is written.")]
 SessionOption = Annotated[
     Path | None, typer.Option("--session", metavar="FILE", help="The session file of careplan login.")
@@ -99,7 +101,8 @@ def ending(form: Format, language: Language | None) -> Iterator[None]:
     except UnavailableError as error:
         stop(error.message, CANNOT_RUN, language)
     except (ProblemError, UnitRefusedError, ProofRefusedError, SealingError) as error:
-        _refused(error, form, language)
+        tell_refusal(error, form, language)
+        raise typer.Exit(REFUSED) from error
     except ClientError as error:
         stop(error.message, CANNOT_RUN, language)
     except TrustError as error:
@@ -112,24 +115,21 @@ def ending(form: Format, language: Language | None) -> Iterator[None]:
         stop(message, CANNOT_RUN, language)
 
 
-def _refused(
-    error: ProblemError | UnitRefusedError | ProofRefusedError | SealingError,
-    form: Format,
-    language: Language | None,
-) -> NoReturn:
+def tell_refusal(error: Refusal, form: Format, language: Language | None, *, unit: str | None = None) -> None:
+    """Write what was refused and why, of which unit where it is named."""
     code, message, extras = _told(error)
+    named = {} if unit is None else {"unit": unit}
     if form is Format.JSON:
         refused = {"code": code, "message": {"ja": message.ja, "en": message.en}} | dict(extras)
-        write_json({"refused": refused})
+        write_json(named | {"refused": refused})
     for line in _findings(error, extras, language):
         typer.echo(line, err=True)
-    text = Message(f"拒否 [{code}] {message.ja}", f"Refused [{code}] {message.en}")
-    stop(text, REFUSED, language)
+    of_ja, of_en = ("", "") if unit is None else (f"{unit}：", f"{unit}: ")
+    text = Message(f"拒否 [{code}] {of_ja}{message.ja}", f"Refused [{code}] {of_en}{message.en}")
+    typer.echo(in_language(text, language), err=True)
 
 
-def _told(
-    error: ProblemError | UnitRefusedError | ProofRefusedError | SealingError,
-) -> tuple[str, Message, Mapping[str, Any]]:
+def _told(error: Refusal) -> tuple[str, Message, Mapping[str, Any]]:
     """Return code, message and the rest of a refusal, whoever refused."""
     if isinstance(error, SealingError):
         return error.code, Message(error.message_ja, error.message_en), {"step": error.step}

@@ -1,6 +1,7 @@
 """The units that paths name: folders and zips unit by unit, files named singly by their folder."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from careplan.cli.console import CannotRunError
@@ -9,8 +10,27 @@ from careplan.standard.check import check_files
 from careplan.standard.findings import Message
 
 
+@dataclass(frozen=True, slots=True)
+class NamedUnit:
+    """The files (name to bytes) of a unit, where they lie, and its stamp, empty where they say none."""
+
+    folder: str
+    stamp: str
+    files: dict[str, bytes]
+
+    @property
+    def name(self) -> str:
+        """What a message calls it: a folder may hold several."""
+        return f"{self.folder} ({self.stamp})" if self.stamp else self.folder
+
+
 def load_units(paths: Sequence[Path]) -> list[dict[str, bytes]]:
-    """Return the files (name to bytes) of each unit, the oldest stamp first.
+    """Return the files (name to bytes) of each unit as `load_named_units` does."""
+    return [unit.files for unit in load_named_units(paths)]
+
+
+def load_named_units(paths: Sequence[Path]) -> list[NamedUnit]:
+    """Return the units, the oldest stamp first.
 
     A folder whose files make at most one unit is given as it stands, so that what is wrong with it can be said.
 
@@ -19,7 +39,7 @@ def load_units(paths: Sequence[Path]) -> list[dict[str, bytes]]:
 
     """
     units = [unit for source in _by_folder(load_sources(paths)) for unit in _split(source)]
-    return [files for _, files in sorted(units, key=lambda unit: unit[0])]
+    return sorted(units, key=lambda unit: unit.stamp)
 
 
 def _by_folder(sources: Iterator[Source]) -> Iterator[Source]:
@@ -33,11 +53,11 @@ def _by_folder(sources: Iterator[Source]) -> Iterator[Source]:
         yield Source(folder, files, as_units=True)
 
 
-def _split(source: Source) -> Iterator[tuple[str, dict[str, bytes]]]:
+def _split(source: Source) -> Iterator[NamedUnit]:
     files = {PurePosixPath(path).name: data for path, data in source.files.items()}
     units = check_files(files).units
     if len(units) <= 1:
-        yield units[0].stamp if units else "", files
+        yield NamedUnit(source.folder, units[0].stamp if units else "", files)
         return
     taken = {name for unit in units for name in unit.files}
     if set(files) - taken:
@@ -49,4 +69,4 @@ def _split(source: Source) -> Iterator[tuple[str, dict[str, bytes]]]:
             )
         )
     for unit in units:
-        yield unit.stamp, {name: files[name] for name in unit.files}
+        yield NamedUnit(source.folder, unit.stamp, {name: files[name] for name in unit.files})

@@ -43,7 +43,7 @@ def _run(names: list[str], *arguments: str) -> "subprocess.CompletedProcess[str]
 def test_commands_without_the_client(command: str) -> None:
     done = _run(["httpx"], command, "--whatever", "x")
     assert done.returncode == 2
-    assert done.stderr.count('pip install "careplan[client]"') == 2
+    assert done.stderr.count('pip install ".[client]"') == 2
     assert "httpx" in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -51,7 +51,7 @@ def test_commands_without_the_client(command: str) -> None:
 def test_serve_without_the_server() -> None:
     done = _run(["fastapi", "uvicorn", "sqlalchemy"], "serve")
     assert done.returncode == 2
-    assert "careplan[server]" in done.stderr
+    assert ".[server]" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -46,7 +46,7 @@ _COMMANDS = {
     "withdraw": ("careplan.cli.answer", "withdraw"),
     "actuals": ("careplan.cli.actuals", "actuals"),
 }
-_CLIENT, _SERVER = "careplan[client]", "careplan[server]"
+_CLIENT, _SERVER = ".[client]", ".[server]"  # typed in the folder of the project: no index carries it
 # Modules that extras bring, by the extra that names them.
 _EXTRAS = {
     "httpx": _CLIENT,
@@ -109,8 +109,8 @@ def _missing(error: ModuleNotFoundError) -> Message:
         raise error
     install = f'pip install "{extra}"'
     return Message(
-        f"{error.name} がないので、このコマンドは使えません。次を実行してください： {install}",
-        f"This command needs {error.name}, which is not installed. Type: {install}",
+        f"{error.name} がないので使えません。プロジェクトのフォルダーで次を実行してください： {install}",
+        f"This command needs {error.name}, which is not installed. Type in the folder of the project: {install}",
     )
 
 

@@ -50,8 +50,10 @@ def _load(module: str) -> Any:
         return importlib.import_module(module)
     except ModuleNotFoundError as error:
         typer.echo(
-            f"サーバーの部品がありません({error.name})。pip install 'careplan[server]'\n"
-            f"The service is not installed ({error.name}): pip install 'careplan[server]'",
+            f"サーバーの部品がありません({error.name})。"
+            'プロジェクトのフォルダーで次を実行してください： pip install ".[server]"\n'
+            f"The service is not installed ({error.name}). "
+            'Type in the folder of the project: pip install ".[server]"',
             err=True,
         )
         raise typer.Exit(_CANNOT_RUN) from error

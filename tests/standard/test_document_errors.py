@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careplan.standard.documents import DocumentError, write_unit
+from careplan.standard.documents import DocumentError, read_unit, write_unit
 from careplan.standard.documents.cells import canonical_cell, read_cell, write_cell
 from careplan.standard.naming import Address
 from careplan.workbench.sample import sample
@@ -241,3 +241,14 @@ def test_cells_and_values(kind: str, key: str, cell: str, value: Any, back: str)
     assert write_cell(field, value, "x") == back
     if key not in {"name", "fixed_office"}:
         assert canonical_cell(field, cell) == back
+
+
+def test_a_goal_without_services_is_written_and_read() -> None:
+    unit = next(each for each in sample(users=1).units if each.label.startswith("plan"))
+    document = copy.deepcopy(unit.document)
+    goal = document["service_users"][0]["needs_table"][0]["needs"][1]["goals"][0]
+    goal["services"] = []
+    files = write_unit(document, SUPPORT, PROVIDER, STAMP)
+    goals = read_unit(files)["service_users"][0]["needs_table"][0]["needs"][1]["goals"]
+    assert [each["services"] for each in goals] == [[]]
+    assert write_unit(read_unit(files), SUPPORT, PROVIDER, STAMP) == files

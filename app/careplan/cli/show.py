@@ -103,17 +103,4 @@ def _plain(text: str) -> str:
 
 
 def _rejection_json(rejection: Rejection) -> dict[str, Any]:
-    return {"reason": rejection.reason, "findings": [_finding_json(each) for each in rejection.findings]}
-
-
-def _finding_json(finding: RejectionFinding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "file": finding.file,
-        "record": finding.record,
-        "field": finding.field,
-        "field_name": finding.field_name,
-        "clause": finding.clause,
-        "message": {"ja": finding.message.ja, "en": finding.message.en},
-    }
+    return {"reason": rejection.reason, "findings": [each.as_json() for each in rejection.findings]}

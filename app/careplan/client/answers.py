@@ -118,6 +118,19 @@ class RejectionFinding:
     field_name: str | None = None
     clause: str | None = None
 
+    def as_json(self) -> dict[str, object]:
+        """Return the finding as the exchange takes it and gives it back."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity,
+            "file": self.file,
+            "record": self.record,
+            "field": self.field,
+            "field_name": self.field_name,
+            "clause": self.clause,
+            "message": {"ja": self.message.ja, "en": self.message.en},
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Rejection:

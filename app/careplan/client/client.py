@@ -199,7 +199,7 @@ class Client(Routes):
         self, transmission_id: str, reason: str, findings: Sequence[RejectionFinding] = ()
     ) -> TransmissionDetail:
         """Send a transmission back: it could not be imported. Put no personal data into the reason."""
-        value = {"reason": reason, "findings": [_finding_json(finding) for finding in findings]}
+        value = {"reason": reason, "findings": [finding.as_json() for finding in findings]}
         return self._submit("POST", f"{_path(transmission_id)}/rejection", value, read_detail)
 
     def withdraw(self, transmission_id: str) -> TransmissionDetail:
@@ -242,17 +242,4 @@ def _report(values: Values) -> dict[str, Any]:
         "files": values.take("files", list),
         "units": values.take("units", list),
         "summary": {name: summary.whole(name) for name in ("files", "records", "errors", "warnings")},
-    }
-
-
-def _finding_json(finding: RejectionFinding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "file": finding.file,
-        "record": finding.record,
-        "field": finding.field,
-        "field_name": finding.field_name,
-        "clause": finding.clause,
-        "message": {"ja": finding.message.ja, "en": finding.message.en},
     }

@@ -61,7 +61,7 @@ def _fill_pair(row: list[str], above: list[str], pair: list[int]) -> bool:
 
 
 def read_needs(kind: Kind, records: list[Cells]) -> list[Value]:
-    """Return the needs of filled records, each with its goals, each with its services."""
+    """Return the needs of filled records, each with its goals, each with its services; a goal may have none."""
     need_part, goal_part, service_part = _parts(kind)
     needs: list[Value] = []
     need_above: tuple[str, ...] | None = None
@@ -73,7 +73,8 @@ def read_needs(kind: Kind, records: list[Cells]) -> list[Value]:
             goal_above = None
         if goal != goal_above:
             needs[-1]["goals"].append(goal_part.read(cells) | {"services": []})
-        needs[-1]["goals"][-1]["services"].append(service_part.read(cells))
+        if any(service_part.cells(cells)):
+            needs[-1]["goals"][-1]["services"].append(service_part.read(cells))
         need_above, goal_above = need, goal
     return needs
 

@@ -34,6 +34,7 @@ test-all: test image-check ## make test, and what it leaves out
 
 docs: .venv/.run ## the pages that are made from data
 	@PYTHONIOENCODING=utf-8 $(BIN)/python -m careplan.standard.rulepage > docs/rules.md
+	@PYTHONIOENCODING=utf-8 $(BIN)/python -m careplan.standard.documents.schema > specs/careplan_csv/schema/document.schema.json
 
 lint: .venv/.dev ## ruff, mypy --strict, import directions
 	$(BIN)/ruff format --check .

@@ -10,10 +10,11 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from careplan.authority import load_folder
+from careplan.authority import Holder, KeyType, generate_key, load_folder, make_request
 from careplan.cli import authority as authority_command
 from careplan.cli import seal as seal_command
-from support.trust_assets import FILES, RECIPIENT, SENDER
+from careplan.trust import Role
+from support.trust_assets import CERTS, FILES, RECIPIENT, SENDER
 
 Run = Callable[..., Result]
 
@@ -174,3 +175,35 @@ def test_the_exchanges_certificate(offices: Run) -> None:
 
 def _later() -> datetime:
     return datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def test_requests_renewals_and_the_list(offices: Run) -> None:
+    Path("request.csr").write_bytes(
+        make_request(Holder(Role.OFFICE, "x", SENDER), generate_key(KeyType.P256))
+    )
+    offices(
+        f"authority issue ca --office {SENDER} --name x --request request.csr --profile care-dx --days 30"
+    )
+    offices(f"authority issue ca --office {RECIPIENT} --name x --request request.csr", 2)
+    offices(f"authority renew ca --office {RECIPIENT} --key-type p256")
+    offices("authority renew ca --office 1370000033", 2)
+    everything = offices("authority list ca --lang en").output.splitlines()
+    assert len(everything) == 4
+    assert sum("care-insurance" in line for line in everything) == 3
+    ending = offices("authority list ca --within 90 --lang ja").output.splitlines()
+    assert [line.split()[1:3] for line in ending] == [[SENDER, "care-dx"]]
+    offices(f"authority revoke ca --office {SENDER}")
+    assert offices("authority list ca --within 90").output == ""
+    assert offices("authority list ca --lang en").output.count("revoked") == 2
+
+
+def test_the_public_authority_needs_the_sandbox(offices: Run) -> None:
+    certs = (
+        f"--cert {CERTS}/sender-p256.crt --key {CERTS}/keys/office-p256.key --to {CERTS}/recipient-p256.crt"
+    )
+    refused = offices(f"seal unit {certs} --trust {CERTS}/authority.crt -o public.p7m --lang en", 2)
+    assert "public test authority" in refused.output
+    offices(f"seal unit {certs} --trust {CERTS}/authority.crt -o public.p7m --sandbox")
+    swapped = f"--cert {CERTS}/keys/office-p256.key --key {CERTS}/sender-p256.crt --to ca/{SENDER}.crt"
+    named = offices(f"seal unit {swapped} --trust ca/ca.crt -o x.p7m --lang en", 2)
+    assert "certificate and key are not swapped" in named.output

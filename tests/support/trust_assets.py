@@ -64,7 +64,9 @@ def exchange() -> Credential:
 
 def trust(*anchors: str, lists: tuple[str, ...] | None = ("crl",)) -> Trust:
     return Trust(
-        tuple(map(certificate, anchors or ("authority",))), None if lists is None else tuple(map(crl, lists))
+        tuple(map(certificate, anchors or ("authority",))),
+        None if lists is None else tuple(map(crl, lists)),
+        sandbox=True,
     )
 
 

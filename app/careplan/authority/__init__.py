@@ -5,13 +5,16 @@ from careplan.authority.certificates import Holder
 from careplan.authority.errors import AuthorityError
 from careplan.authority.folder import (
     certificate_pem,
+    certify_in_folder,
     init_folder,
     issue_in_folder,
     key_pem,
     load_folder,
+    renew_in_folder,
     revoke_in_folder,
 )
 from careplan.authority.keys import KeyType, generate_key
+from careplan.authority.requests import make_request
 
 __all__ = [
     "CRL_DAYS",
@@ -23,10 +26,13 @@ __all__ = [
     "Issued",
     "KeyType",
     "certificate_pem",
+    "certify_in_folder",
     "generate_key",
     "init_folder",
     "issue_in_folder",
     "key_pem",
     "load_folder",
+    "make_request",
+    "renew_in_folder",
     "revoke_in_folder",
 ]

@@ -9,6 +9,7 @@ from typing import Final, Self
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
+from cryptography.x509.oid import NameOID
 
 from careplan.authority.certificates import Holder, make_certificate, make_crl, make_entry, make_root
 from careplan.authority.errors import refusal
@@ -104,7 +105,8 @@ class Authority:
         """Make a certificate for the key of a request (CSR, PEM or DER).
 
         Only the key is taken from it, after its signature has shown that the asker holds it: whom the
-        certificate names is ``holder``, which the caller has established.
+        certificate names is ``holder``, which the caller has established. A request that names another
+        office is refused, for somebody has mixed up files.
         """
         load = x509.load_pem_x509_csr if b"-----BEGIN" in request else x509.load_der_x509_csr
         try:
@@ -114,6 +116,9 @@ class Authority:
             raise refusal("unreadable") from cause
         if not is_signed:
             raise refusal("request-signature")
+        numbers = {str(each.value) for each in csr.subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)}
+        if numbers - {holder.office_number}:
+            raise refusal("request-number", office=holder.office_number)
         return self.certify(holder, key, not_before=not_before, days=days)
 
     def issued_to(self, office_number: str) -> tuple[Issued, ...]:

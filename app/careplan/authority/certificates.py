@@ -13,7 +13,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from careplan.authority.errors import refusal
 from careplan.authority.keys import PublicKey
-from careplan.trust import OFFICE_NUMBER, Credential, PrivateKey, Role
+from careplan.trust import OFFICE_NUMBER, Credential, OfficeProfile, PrivateKey, Role
 
 _MAX_NAME = 64  # ub-common-name
 _USES = [ExtendedKeyUsageOID.EMAIL_PROTECTION, ExtendedKeyUsageOID.CLIENT_AUTH]
@@ -21,11 +21,15 @@ _USES = [ExtendedKeyUsageOID.EMAIL_PROTECTION, ExtendedKeyUsageOID.CLIENT_AUTH]
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """To whom a certificate is bound: an office by its number, or the exchange, which has none."""
+    """To whom a certificate is bound: an office by its number, or the exchange, which has none.
+
+    ``profile`` says which kind of office certificate it is; none where the authority makes no difference.
+    """
 
     role: Role
     name: str
     office_number: str | None = None
+    profile: OfficeProfile | None = None
 
     def __post_init__(self) -> None:
         """Refuse a name that X.509 cannot hold, and a number that is none."""
@@ -42,6 +46,8 @@ class Holder:
             x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, self.role.value),
             x509.NameAttribute(NameOID.COMMON_NAME, self.name),
         ]
+        if self.profile is not None:
+            attributes.insert(0, x509.NameAttribute(NameOID.ORGANIZATION_NAME, self.profile.value))
         if self.office_number is not None:
             attributes.insert(0, x509.NameAttribute(NameOID.SERIAL_NUMBER, self.office_number))
         return x509.Name(attributes)

@@ -56,6 +56,10 @@ _REFUSALS: Final[dict[str, tuple[str, str]]] = {
         "証明書署名要求(CSR)の署名が正しくありません。作り直してください。",
         "The signature of the certificate request (CSR) is wrong. Make it again.",
     ),
+    "request-number": (
+        "証明書署名要求(CSR)に、事業所 {office} とは別の事業所番号が入っています。ファイルを確認してください。",
+        "The certificate request (CSR) names another office than {office}. Check which file this is.",
+    ),
     "unreadable": (
         "証明書署名要求(CSR)として読めません。PEM か DER のファイルを指定してください。",
         "This cannot be read as a certificate request (CSR). Give a PEM or DER file.",

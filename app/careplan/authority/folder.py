@@ -72,6 +72,32 @@ def issue_in_folder(
     return credential
 
 
+def certify_in_folder(
+    folder: Path, holder: Holder, request: bytes, *, at: datetime, days: int = HOLDER_DAYS
+) -> x509.Certificate:
+    """Issue a certificate for the key of a request (CSR) as ``N.crt``; the key stays with whoever asked."""
+    authority = load_folder(folder)
+    certificate = authority.certify_request(holder, request, not_before=at, days=days)
+    append_line(folder / "index.jsonl", issued_line(authority.issued[-1]))
+    stem = holder.office_number or _EXCHANGE
+    _archive(folder, stem)
+    write_whole(folder / f"{stem}.crt", certificate_pem(certificate))
+    return certificate
+
+
+def renew_in_folder(
+    folder: Path,
+    office_number: str,
+    key_type: KeyType = KeyType.RSA2048,
+    *,
+    at: datetime,
+    days: int = HOLDER_DAYS,
+) -> Credential:
+    """Issue to an office anew, with a new key, under the name and kind of the last; see ``issue_in_folder``."""
+    last = load_folder(folder).issued_to(office_number)[-1]
+    return issue_in_folder(folder, last.holder, key_type, at=at, days=days)
+
+
 def revoke_in_folder(
     folder: Path,
     office_number: str,

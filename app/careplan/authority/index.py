@@ -14,7 +14,7 @@ from cryptography import x509
 from careplan.authority.authority import Issued
 from careplan.authority.certificates import Holder
 from careplan.authority.errors import refusal
-from careplan.trust import Role
+from careplan.trust import OfficeProfile, Role
 
 
 def issued_line(issued: Issued) -> bytes:
@@ -26,6 +26,7 @@ def issued_line(issued: Issued) -> bytes:
             "role": issued.holder.role.value,
             "name": issued.holder.name,
             "office_number": issued.holder.office_number,
+            "profile": issued.holder.profile,
             "not_before": issued.not_before.isoformat(),
             "not_after": issued.not_after.isoformat(),
         }
@@ -60,7 +61,9 @@ def read_index(path: Path) -> Iterable[Issued]:
 def _take(issued: dict[int, Issued], event: dict[str, Any]) -> None:
     serial = int(event["serial"], 16)
     if event["event"] == "issued":
-        holder = Holder(Role(event["role"]), event["name"], event["office_number"])
+        profile = event.get("profile")  # lines from before there were kinds have none
+        kind = None if profile is None else OfficeProfile(profile)
+        holder = Holder(Role(event["role"]), event["name"], event["office_number"], kind)
         begins, ends = (datetime.fromisoformat(event[name]) for name in ("not_before", "not_after"))
         issued[serial] = Issued(serial, holder, begins, ends)
     elif issued[serial].revoked_at is None:

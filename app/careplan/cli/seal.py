@@ -9,7 +9,7 @@ import typer
 
 from careplan.cli.console import CANNOT_RUN, REFUSED, Language
 from careplan.cli.saved_files import save_files, save_over
-from careplan.cli.trust_files import LanguageOption, end, ending, load_own, load_trust, say
+from careplan.cli.trust_files import LanguageOption, SandboxOption, end, ending, load_own, load_trust, say
 from careplan.sealing import MAX_FILES, MAX_SEALED, Envelope, OpenedUnit, Party, open_unit
 from careplan.sealing import seal as seal_unit
 from careplan.standard.findings import Message
@@ -51,6 +51,7 @@ def seal(
     trust: Anchors,
     out: Annotated[Path, typer.Option("-o", "--out", help="Where the sealed unit goes.")],
     crl: Lists = None,
+    sandbox: SandboxOption = False,
     language: LanguageOption = None,
 ) -> None:
     """Seal all files of DIR as one unit, and write its signed header beside it (OUT.header)."""
@@ -62,7 +63,7 @@ def seal(
             _envelope(files, language),
             signer=load_own(cert, key),
             recipient=load_certificate(to.read_bytes()),
-            trust=load_trust(trust, crl or ()),
+            trust=load_trust(trust, crl or (), sandbox=sandbox),
             at=datetime.now(UTC),
         )
         save_over(unit.sealed, out, _CMS)
@@ -83,6 +84,7 @@ def open_(
     header: Annotated[
         Path | None, typer.Option("--header", help="The unit's clear header, to be compared.")
     ] = None,
+    sandbox: SandboxOption = False,
     language: LanguageOption = None,
 ) -> None:
     """Open a sealed unit into a folder, after every check; files that are there already are never replaced."""
@@ -90,7 +92,7 @@ def open_(
         opened = open_unit(
             unit.read_bytes(),
             credential=load_own(cert, key),
-            trust=load_trust(trust, crl or ()),
+            trust=load_trust(trust, crl or (), sandbox=sandbox),
             at=datetime.now(UTC),
             header=header.read_bytes() if header else None,
         )

@@ -20,6 +20,9 @@ from careplan.sealing import Credential, SealingError, Trust
 from careplan.standard.findings import Message
 from careplan.trust import TrustError, load_certificates, load_credential, load_crl
 
+SandboxOption = Annotated[
+    bool, typer.Option("--sandbox", help="Also trust published keys (certs/); for trials only.")
+]
 LanguageOption = Annotated[Language | None, typer.Option("--lang", help="Language of the messages.")]
 
 
@@ -57,10 +60,10 @@ def ending(language: Language | None) -> Iterator[None]:
         )
 
 
-def load_trust(anchors: Path, crls: Sequence[Path]) -> Trust:
+def load_trust(anchors: Path, crls: Sequence[Path], *, sandbox: bool = False) -> Trust:
     """Load the authorities trusted and their revocation lists; without one revocation is not asked."""
     lists = tuple(load_crl(path.read_bytes()) for path in crls)
-    return Trust(load_certificates(anchors.read_bytes()), lists or None)
+    return Trust(load_certificates(anchors.read_bytes()), lists or None, sandbox=sandbox)
 
 
 def load_own(certificate: Path, key: Path) -> Credential:

@@ -24,17 +24,34 @@ from careplan.trust.profile import (
     verify_purpose,
     verify_role,
 )
+from careplan.trust.published import PUBLISHED, is_published
+from careplan.trust.terms import (
+    TERMS,
+    WARNED_DAYS,
+    OfficeProfile,
+    Terms,
+    days_left,
+    profile_of,
+    warned_from,
+)
 
 __all__ = [
     "OFFICE_NUMBER",
+    "PUBLISHED",
+    "TERMS",
     "UNREADABLE",
+    "WARNED_DAYS",
     "Credential",
+    "OfficeProfile",
     "PrivateKey",
     "Profile",
     "Purpose",
     "Role",
+    "Terms",
     "Trust",
     "TrustError",
+    "days_left",
+    "is_published",
     "is_strong",
     "load_certificate",
     "load_certificates",
@@ -42,6 +59,7 @@ __all__ = [
     "load_crl",
     "load_key",
     "office_number_of",
+    "profile_of",
     "read_profile",
     "verify_certificate",
     "verify_chain",
@@ -50,4 +68,5 @@ __all__ = [
     "verify_role",
     "verify_standing",
     "verify_validity",
+    "warned_from",
 ]

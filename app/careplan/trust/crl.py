@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter
 
@@ -21,18 +21,27 @@ def verify_not_revoked(
     crls: Iterable[x509.CertificateRevocationList],
     issuer: x509.Certificate,
     at: datetime,
+    age: timedelta | None = None,
 ) -> None:
     """Raise ``TrustError`` where the issuer's newest list is missing, false, stale at ``at``, or names it.
 
     A certificate revoked after ``at`` was good at ``at``. A list younger than ``at`` knows more than one of
-    that moment did and is taken.
+    that moment did and is taken. A list is stale after its own nextUpdate, and where ``age`` is given, that
+    long after it was made.
     """
     crl = _newest(crls, issuer)
-    if crl.next_update is None or crl.next_update < at:
-        raise refusal("crl-stale", next_update=crl.next_update and crl.next_update.isoformat())
+    ends = _fresh_until(crl, age)
+    if ends is None or ends < at:
+        raise refusal("crl-stale", next_update=ends and ends.isoformat())
     entry = crl.held.crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
     if entry is not None and entry.revocation_date_utc <= at:
         raise refusal("revoked", revoked_at=entry.revocation_date_utc.isoformat())
+
+
+def _fresh_until(crl: _Read, age: timedelta | None) -> datetime | None:
+    if crl.next_update is None or age is None:
+        return crl.next_update
+    return min(crl.next_update, crl.last_update + age)
 
 
 class _Held:

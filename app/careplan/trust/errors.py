@@ -38,6 +38,31 @@ _REFUSALS: dict[str, tuple[str, str]] = {
         "証明書・鍵・失効リストとして読めません({what})。PEM または DER のファイルか、確認してください。",
         "This cannot be read as {what}. Check that the file is PEM or DER and whole.",
     ),
+    "key-encrypted": (
+        (
+            "秘密鍵がパスワードで暗号化されています。"
+            "復号してから指定してください(openssl pkey -in 元.key -out 先.key)。"
+        ),
+        "The private key is encrypted under a password. Decrypt it first (openssl pkey -in OLD.key -out NEW.key).",
+    ),
+    "other-kind": (
+        "{wanted}が必要なところに、{found}が指定されています。証明書と鍵を取り違えていないか、確認してください。",
+        "This is {found_en}, but {wanted_en} is needed. Check that certificate and key are not swapped.",
+    ),
+    "published-authority": (
+        (
+            "公開されている試験用認証局(certs/)は信頼できません。だれでも証明書を発行できます。"
+            "試すだけなら、サンドボックスモードを指定してください(docs/certificates.md)。"
+        ),
+        (
+            "The public test authority (certs/) is not to be trusted: its key is published, anybody can issue by it. "
+            "For mere trials there is the sandbox mode (docs/certificates.md)."
+        ),
+    ),
+    "published-key": (
+        "この証明書の秘密鍵は公開されています(certs/keys)。新しい鍵で発行を受けてください。",
+        "The private key of this certificate is published (certs/keys). Have one issued for a new key.",
+    ),
     "key-mismatch": (
         "秘密鍵が証明書と組になっていません。同じ事業所の .crt と .key を指定してください。",
         "The private key does not belong to the certificate. Give the .crt and .key of one office.",
@@ -75,7 +100,7 @@ _REFUSALS: dict[str, tuple[str, str]] = {
         "The revocation list (CRL) is not signed by the authority. Get it from the authority again.",
     ),
     "crl-stale": (
-        "失効リスト(CRL)の次回更新日時({next_update})を過ぎています。新しいものを取得してください。",
+        "失効リスト(CRL)の期限({next_update})を過ぎています。新しいものを取得してください。",
         "The revocation list (CRL) was to be replaced by {next_update}. Get the new one.",
     ),
     "crl-unsupported": (

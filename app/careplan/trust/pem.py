@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -11,11 +12,23 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from careplan.trust.errors import UNREADABLE, refusal
+from careplan.trust.errors import UNREADABLE, TrustError, refusal
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 _PEM = b"-----BEGIN "
+_ENCRYPTED: Final = (b"-----BEGIN ENCRYPTED PRIVATE KEY-----", b"Proc-Type: 4,ENCRYPTED")
+# What a PEM file holds, by the end of its label: in Japanese and in English.
+_KINDS: Final = {
+    b"PRIVATE KEY-----": ("秘密鍵", "a private key"),
+    b"CERTIFICATE REQUEST-----": ("証明書署名要求(CSR)", "a certificate request (CSR)"),
+    b"X509 CRL-----": ("失効リスト(CRL)", "a revocation list (CRL)"),
+    b"PUBLIC KEY-----": ("公開鍵", "a public key"),
+    b"CERTIFICATE-----": ("証明書", "an X.509 certificate"),
+}
+_CERTIFICATE, _KEY, _CRL = (
+    _KINDS[label] for label in (b"CERTIFICATE-----", b"PRIVATE KEY-----", b"X509 CRL-----")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +50,7 @@ def load_certificates(data: bytes) -> tuple[x509.Certificate, ...]:
             return tuple(x509.load_pem_x509_certificates(data))
         return (x509.load_der_x509_certificate(data),)
     except UNREADABLE as cause:
-        raise refusal("unreadable", what="an X.509 certificate") from cause
+        raise _unreadable(data, _CERTIFICATE) from cause
 
 
 def load_certificate(data: bytes) -> x509.Certificate:
@@ -48,10 +61,12 @@ def load_certificate(data: bytes) -> x509.Certificate:
 def load_key(data: bytes, password: bytes | None = None) -> PrivateKey:
     """Load an RSA or EC private key from PEM or DER; raise ``TrustError``."""
     load = load_pem_private_key if _PEM in data else load_der_private_key
+    if password is None and any(mark in data for mark in _ENCRYPTED):
+        raise refusal("key-encrypted")
     try:
         key = load(data, password)
     except UNREADABLE as cause:
-        raise refusal("unreadable", what="a private key") from cause
+        raise _unreadable(data, _KEY) from cause
     if not isinstance(key, (rsa.RSAPrivateKey, ec.EllipticCurvePrivateKey)):
         raise refusal("weak-key")
     return key
@@ -71,4 +86,17 @@ def load_crl(data: bytes) -> x509.CertificateRevocationList:
     try:
         return load(data)
     except UNREADABLE as cause:
-        raise refusal("unreadable", what="a revocation list (CRL)") from cause
+        raise _unreadable(data, _CRL) from cause
+
+
+def _unreadable(data: bytes, wanted: tuple[str, str]) -> TrustError:
+    """Return the refusal of what cannot be read: named, where its label says that it is something else."""
+    labels = {kind for end, kind in _KINDS.items() if any(line.endswith(end) for line in _begins(data))}
+    if wanted in labels or not labels:
+        return refusal("unreadable", what=wanted[1])
+    found_ja, found_en = min(labels)
+    return refusal("other-kind", wanted=wanted[0], wanted_en=wanted[1], found=found_ja, found_en=found_en)
+
+
+def _begins(data: bytes) -> list[bytes]:
+    return [line.strip() for line in data.splitlines() if line.startswith(_PEM)]

@@ -23,6 +23,9 @@ from careplan.exchange.hosted_keys import HostedKeys
 from careplan.exchange.identity import Identity
 from careplan.exchange.login import Door
 from careplan.exchange.passwords import Argon2Passwords, Passwords
+from careplan.exchange.proof.audit_desk import AuditDesk
+from careplan.exchange.proof.evidence import EvidenceDesk
+from careplan.exchange.proof.fiscal_year import YearDesk
 from careplan.exchange.registry import Login, Registry, bootstrap_administrator
 from careplan.exchange.sandbox_authority import TrustedAuthorities, load_anchors, open_authority
 from careplan.settings import Settings, SettingsError, load_settings
@@ -128,6 +131,9 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         acceptance=acceptance,
         delivery=delivery,
         hosted=HostedDesk(acceptance, delivery, HostedKeys(store, trust, cabinet), limits),
+        evidence=EvidenceDesk(store, trust, signer),
+        audit=AuditDesk(store, signer),
+        years=YearDesk(store),
         trust=trust,
         certificate=signer.certificate,
         cabinet=cabinet,

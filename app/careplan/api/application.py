@@ -11,11 +11,35 @@ from careplan.api import problems
 from careplan.api.answers import add_handlers
 from careplan.api.bounds import BodyBound, BodyLimits
 from careplan.api.journal import Journal
-from careplan.api.routes import certificates, checking, delivery, health, lists, login, offices, sending
+from careplan.api.routes import (
+    audit,
+    certificates,
+    checking,
+    delivery,
+    evidence,
+    fiscal_years,
+    health,
+    lists,
+    login,
+    offices,
+    sending,
+)
 from careplan.api.services import Services
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
-_ROUTERS = (login, offices, certificates, sending, lists, delivery, checking, health)
+_ROUTERS = (
+    login,
+    offices,
+    certificates,
+    sending,
+    lists,
+    delivery,
+    evidence,
+    fiscal_years,
+    audit,
+    checking,
+    health,
+)
 _TAGS = [
     {"name": "login", "description": "ログイン Logging in"},
     {"name": "offices", "description": "事業所 Offices and their staff"},
@@ -23,6 +47,7 @@ _TAGS = [
     {"name": "sending", "description": "送信 Sending"},
     {"name": "lists", "description": "送信一覧・受信一覧 Lists"},
     {"name": "delivery", "description": "受信・受領 Fetching and signing for it"},
+    {"name": "proof", "description": "証跡 Evidence, fiscal years, audit log"},
     {"name": "check", "description": "検査 Checking files"},
     {"name": "health", "description": "稼働 Health"},
 ]

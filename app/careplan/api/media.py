@@ -10,6 +10,8 @@ PKCS7 = "application/pkcs7-mime"
 SIGNATURE = "application/pkcs7-signature"
 ZIP = "application/zip"
 CSV = "text/csv"
+HTML = "text/html"
+JSON = "application/json"
 
 
 def media_type(request: Request, accepted: Sequence[str]) -> str:

@@ -19,6 +19,9 @@ from careplan.exchange.enrolment import EnrolmentDesk
 from careplan.exchange.hosted import HostedDesk
 from careplan.exchange.login import Door
 from careplan.exchange.ports import TrustSource
+from careplan.exchange.proof.audit_desk import AuditDesk
+from careplan.exchange.proof.evidence import EvidenceDesk
+from careplan.exchange.proof.fiscal_year import YearDesk
 from careplan.exchange.registry import Registry
 from careplan.exchange.staff import Session
 
@@ -35,6 +38,9 @@ class Services:
     acceptance: AcceptanceDesk
     delivery: DeliveryDesk
     hosted: HostedDesk
+    evidence: EvidenceDesk
+    audit: AuditDesk
+    years: YearDesk
     trust: TrustSource
     certificate: x509.Certificate
     """The exchange's own, which signs acceptance statements."""

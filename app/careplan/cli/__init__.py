@@ -45,6 +45,9 @@ _COMMANDS = {
     "reject": ("careplan.cli.answer", "reject"),
     "withdraw": ("careplan.cli.answer", "withdraw"),
     "actuals": ("careplan.cli.actuals", "actuals"),
+    "evidence": ("careplan.cli.evidence", "app"),
+    "year": ("careplan.cli.fiscal_year", "year"),
+    "audit": ("careplan.cli.audit", "app"),
 }
 _CLIENT, _SERVER = ".[client]", ".[server]"  # typed in the folder of the project: no index carries it
 # Modules that extras bring, by the extra that names them.

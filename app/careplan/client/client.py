@@ -22,6 +22,7 @@ from careplan.client.answers import (
 from careplan.client.connection import Answer, Call, Connection
 from careplan.client.directory import Directory
 from careplan.client.errors import not_understood
+from careplan.client.proof import Proof
 from careplan.client.reading import (
     MisreadError,
     Values,
@@ -87,6 +88,7 @@ class Client(Routes):
         connection.token = token
         self.directory = Directory(connection)
         self.administration = Administration(connection)
+        self.proof = Proof(connection)
 
     def __enter__(self) -> Self:
         """Return the client; it is closed at the end of the block."""

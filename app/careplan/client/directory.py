@@ -1,6 +1,5 @@
 """The directory: offices, their certificates, the authority."""
 
-import re
 from collections.abc import Iterator
 
 from cryptography import x509
@@ -8,10 +7,9 @@ from cryptography import x509
 from careplan.client.answers import ListedOffice
 from careplan.client.reading import read_office
 from careplan.client.routes import Routes, segment
-from careplan.trust import load_certificate, load_certificates, load_crl
+from careplan.trust import load_certificate, load_certificates, load_crls
 
 _MOST_PEM = 16 * 1024 * 1024
-_CRL = re.compile(rb"-----BEGIN X509 CRL-----.+?-----END X509 CRL-----", re.DOTALL)
 
 
 class Directory(Routes):
@@ -39,7 +37,7 @@ class Directory(Routes):
 
     def crls(self) -> tuple[x509.CertificateRevocationList, ...]:
         """Return the revocation lists of these authorities."""
-        return tuple(map(load_crl, _CRL.findall(self._bytes("/v1/authority/crl", _MOST_PEM).body)))
+        return load_crls(self._bytes("/v1/authority/crl", _MOST_PEM).body)
 
     def exchange_certificate(self) -> x509.Certificate:
         """Return the certificate by which the exchange signs acceptance statements."""

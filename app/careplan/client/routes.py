@@ -23,8 +23,8 @@ class Routes:
     def _get(self, path: str, read: Callable[[Values], T], query: Mapping[str, str] | None = None) -> T:
         return self._ask(Call("GET", path, query=query or {}, repeatable=True), read)
 
-    def _bytes(self, path: str, most: int) -> Answer:
-        return self._connection.ask(Call("GET", path, most=most, repeatable=True))
+    def _bytes(self, path: str, most: int, query: Mapping[str, str] | None = None) -> Answer:
+        return self._connection.ask(Call("GET", path, query=query or {}, most=most, repeatable=True))
 
     def _submit(self, method: str, path: str, value: Any, read: Callable[[Values], T]) -> T:
         body = json.dumps(value, ensure_ascii=False).encode()

@@ -10,6 +10,7 @@ from careplan.exchange.audit import Entry, Event, Head
 from careplan.exchange.offices import Office, OfficeCertificate, OwnCertificate, SealedKey
 from careplan.exchange.staff import Session, Staff
 from careplan.exchange.states import State
+from careplan.exchange.traffic import Movement
 from careplan.exchange.transmissions import Payload, Proofs, Query, RepeatKey, Transmission
 from careplan.sealing import Party
 from careplan.trust import Credential, Trust
@@ -168,6 +169,26 @@ class AuditLog(Protocol):
         """Yield the entries after that number, in order."""
         ...
 
+    def page(self, after: int, limit: int) -> Sequence[Entry]:
+        """Return at most so many entries after that number, in order."""
+        ...
+
+    def about(self, subject: str) -> Sequence[Entry]:
+        """Return the entries on one subject, in order."""
+        ...
+
+
+class TrafficBook(Protocol):
+    """What an office exchanged, for its yearly report."""
+
+    def between(self, office_number: str, since: datetime, until: datetime) -> Sequence[Movement]:
+        """Return what the office sent and received in `since <= accepted_at < until`, in order of acceptance."""
+        ...
+
+    def first_use(self, office_number: str) -> datetime | None:
+        """Return when the office's first transmission that counts, sent or received, was accepted."""
+        ...
+
 
 class Transaction(Protocol):
     """What can be read and written together."""
@@ -200,6 +221,11 @@ class Transaction(Protocol):
     @property
     def audit(self) -> AuditLog:
         """The audit log."""
+        ...
+
+    @property
+    def traffic(self) -> TrafficBook:
+        """What offices exchanged."""
         ...
 
 

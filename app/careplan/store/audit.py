@@ -1,6 +1,6 @@
 """The audit log in the database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -33,6 +33,16 @@ class SqlAuditLog:
         query = select(AuditRow).where(AuditRow.number > after).order_by(AuditRow.number)
         for row in self._session.scalars(query.execution_options(yield_per=_BATCH)):
             yield _entry(row)
+
+    def page(self, after: int, limit: int) -> Sequence[Entry]:
+        """Return at most so many entries after that number, in order."""
+        query = select(AuditRow).where(AuditRow.number > after).order_by(AuditRow.number).limit(limit)
+        return [_entry(row) for row in self._session.scalars(query)]
+
+    def about(self, subject: str) -> Sequence[Entry]:
+        """Return the entries on one subject, in order."""
+        query = select(AuditRow).where(AuditRow.subject == subject).order_by(AuditRow.number)
+        return [_entry(row) for row in self._session.scalars(query)]
 
     def _read_head(self, *, lock: bool) -> Head:
         query = select(AuditHeadRow.number, AuditHeadRow.digest)

@@ -18,6 +18,7 @@ from careplan.store.migrate import upgrade_schema
 from careplan.store.offices import SqlOffices
 from careplan.store.people import SqlPeople
 from careplan.store.repeats import SqlRepeats
+from careplan.store.traffic import SqlTraffic
 from careplan.store.transmissions import SqlTransmissions
 
 T = TypeVar("T")
@@ -60,6 +61,11 @@ class SqlTransaction:
     def audit(self) -> SqlAuditLog:
         """The audit log."""
         return SqlAuditLog(self._session)
+
+    @cached_property
+    def traffic(self) -> SqlTraffic:
+        """What offices exchanged."""
+        return SqlTraffic(self._session)
 
 
 class SqlStore:

@@ -11,6 +11,7 @@ from careplan.trust.pem import (
     load_certificates,
     load_credential,
     load_crl,
+    load_crls,
     load_key,
 )
 from careplan.trust.profile import (
@@ -57,6 +58,7 @@ __all__ = [
     "load_certificates",
     "load_credential",
     "load_crl",
+    "load_crls",
     "load_key",
     "office_number_of",
     "profile_of",

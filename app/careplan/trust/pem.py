@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,7 @@ from careplan.trust.errors import UNREADABLE, TrustError, refusal
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
+_CRL_BLOCK = re.compile(rb"-----BEGIN X509 CRL-----.+?-----END X509 CRL-----", re.DOTALL)
 _PEM = b"-----BEGIN "
 _ENCRYPTED: Final = (b"-----BEGIN ENCRYPTED PRIVATE KEY-----", b"Proc-Type: 4,ENCRYPTED")
 # What a PEM file holds, by the end of its label: in Japanese and in English.
@@ -87,6 +89,12 @@ def load_crl(data: bytes) -> x509.CertificateRevocationList:
         return load(data)
     except UNREADABLE as cause:
         raise _unreadable(data, _CRL) from cause
+
+
+def load_crls(data: bytes) -> tuple[x509.CertificateRevocationList, ...]:
+    """Load every revocation list of a PEM file, or the one of a DER file; raise ``TrustError``."""
+    lists = _CRL_BLOCK.findall(data)
+    return tuple(map(load_crl, lists or [data]))
 
 
 def _unreadable(data: bytes, wanted: tuple[str, str]) -> TrustError:

@@ -27,7 +27,8 @@ from careplan.exchange.proof.audit_desk import AuditDesk
 from careplan.exchange.proof.evidence import EvidenceDesk
 from careplan.exchange.proof.fiscal_year import YearDesk
 from careplan.exchange.registry import Login, Registry, bootstrap_administrator
-from careplan.exchange.sandbox_authority import TrustedAuthorities, load_anchors, open_authority
+from careplan.exchange.sandbox_authority import open_authority
+from careplan.exchange.trusted import TrustedAuthorities, load_anchors
 from careplan.settings import Settings, SettingsError, load_settings
 from careplan.standard.units import is_transmission_unit
 from careplan.store.database import SqlStore, open_database
@@ -115,9 +116,17 @@ class _Opened:
 
 def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Passwords) -> Services:
     store, cabinet = opened.store, opened.cabinet
-    authority = open_authority(opened.folder.authority, clock())
-    trust = TrustedAuthorities(authority, load_anchors(settings.trust_anchors), settings.trust_crls)
-    trust.trust(clock())  # a list that cannot be read is said now, not at the first request
+    authority = open_authority(opened.folder.authority, clock(), crl_days=settings.crl_days)
+    trust = TrustedAuthorities(
+        authority,
+        load_anchors(settings.trust_anchors),
+        settings.trust_crls,
+        timedelta(days=settings.crl_days),
+        settings.sandbox_mode,
+    )
+    trust.verify_lists(
+        clock()
+    )  # a list that is missing or cannot be read is said now, not at the first request
     signer = Identity(store, authority, cabinet).credential(clock())
     acceptance = AcceptanceDesk(store, trust, signer, is_transmission_unit)
     delivery = DeliveryDesk(store, trust)

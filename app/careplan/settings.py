@@ -45,7 +45,16 @@ class Settings(BaseSettings):
     )
     trust_crls: tuple[Path, ...] = Field(
         default=(),
-        description="JSON list of those authorities' revocation lists; read again when they change.",
+        description="JSON list of those authorities' revocation lists, one of each; read again when they change.",
+    )
+    crl_days: Annotated[int, Field(ge=1, le=365)] = Field(
+        default=30,
+        description="Days a revocation list is believed after it was made, if it does not end before: how long the "
+        "exchange goes on while an authority is away.",
+    )
+    sandbox_mode: bool = Field(
+        default=False,
+        description="Trust the published keys of `certs/` too. For trials only: anybody can issue by them.",
     )
     session_minutes: Positive = Field(default=60, description="How long a log-in holds.")
     max_upload_bytes: Positive = Field(default=20_000_000, description="Bytes of a sealed unit or a ZIP.")

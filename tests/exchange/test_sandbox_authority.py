@@ -1,3 +1,4 @@
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -6,8 +7,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from careplan.authority import Authority
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.sandbox_authority import TrustedAuthorities, load_anchors, open_authority
+from careplan.exchange.offices import OfficeHolder
+from careplan.exchange.sandbox_authority import open_authority
+from careplan.exchange.trusted import TrustedAuthorities, load_anchors
 from careplan.trust import TrustError
+from support.trust_assets import CERTS, certificate
 
 AT = datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)
 
@@ -21,7 +25,7 @@ def test_the_list_is_made_anew_when_something_was_revoked_and_every_hour(tmp_pat
     first = authority.crl(AT)
     assert authority.crl(AT + timedelta(minutes=59)) is first
     assert authority.crl(AT + timedelta(hours=1)).last_update_utc == AT + timedelta(hours=1)
-    issued = authority.issue_office("1370000017", "みほん", ("p256", 30), AT)
+    issued = authority.issue_office(OfficeHolder("1370000017", "みほん"), "p256", 30, AT)
     assert authority.revoke(issued.certificate, "superseded", AT)
     assert authority.revoke(issued.certificate, "superseded", AT)
     listed = authority.crl(AT).get_revoked_certificate_by_serial_number(issued.certificate.serial_number)
@@ -58,3 +62,34 @@ def test_files_that_name_nobody(tmp_path: Path) -> None:
     trusted = TrustedAuthorities(open_authority(tmp_path / "own", AT), (), (tmp_path / "nothing.crl",))
     with pytest.raises(ExchangeError, match="trust-file-missing"):
         trusted.trust(AT)
+
+
+def test_the_last_list_is_kept_and_without_any_it_is_said(tmp_path: Path) -> None:
+    folder = tmp_path / "authority"
+    made = open_authority(folder, AT)
+    crl = made.crl(AT)
+    shutil.rmtree(folder)
+    assert made.crl(AT + timedelta(days=3)) == crl
+    again = open_authority(folder, AT)
+    assert again.crl(AT + timedelta(days=3)) == crl
+    assert not folder.exists()
+    (tmp_path / "authority-kept" / "crl.pem").write_bytes(b"half")
+    with pytest.raises(ExchangeError, match="authority-unavailable"):
+        open_authority(folder, AT).crl(AT)
+
+
+def test_an_authority_without_a_list_is_said_at_the_start(tmp_path: Path) -> None:
+    other = Authority.create("other", not_before=AT)
+    own = open_authority(tmp_path / "own", AT)
+    with pytest.raises(ExchangeError, match="trust-list-missing"):
+        TrustedAuthorities(own, (other.certificate,)).verify_lists(AT)
+    path = tmp_path / "other.crl"
+    path.write_bytes(other.crl(at=AT).public_bytes(Encoding.PEM))
+    TrustedAuthorities(own, (other.certificate,), (path,)).verify_lists(AT)
+
+
+def test_the_public_authority_is_trusted_in_sandbox_mode_only(tmp_path: Path) -> None:
+    own, lists = open_authority(tmp_path / "own", AT), (CERTS / "crl.pem",)
+    with pytest.raises(TrustError, match="published-authority"):
+        TrustedAuthorities(own, (certificate("authority"),), lists).verify_lists(AT)
+    TrustedAuthorities(own, (certificate("authority"),), lists, sandbox=True).verify_lists(AT)

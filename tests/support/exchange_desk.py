@@ -23,9 +23,10 @@ from careplan.exchange.login import Door
 from careplan.exchange.offices import Custody, Office
 from careplan.exchange.passwords import Argon2Passwords
 from careplan.exchange.registry import Login, Registry, bootstrap_administrator
-from careplan.exchange.sandbox_authority import SandboxAuthority, TrustedAuthorities, open_authority
+from careplan.exchange.sandbox_authority import SandboxAuthority, open_authority
 from careplan.exchange.staff import Role, Session
 from careplan.exchange.transmissions import Payload, RepeatKey
+from careplan.exchange.trusted import TrustedAuthorities
 from careplan.sealing import Envelope, Party, SealedUnit, seal, sign_statement
 from careplan.standard.units import is_transmission_unit
 from careplan.store.database import SqlStore

@@ -121,6 +121,9 @@ EXCHANGE_TYPES: Final = {
         ProblemType("receipt-refused", 422, "受領書を検証できません", "Receipt refused"),
         ProblemType("receipt-missing", 422, "受領書がありません", "Receipt missing"),
         ProblemType("key-unreadable", 503, "預かった鍵を開けません", "Kept key unreadable"),
+        ProblemType("trust-list-missing", 503, "失効リストがありません", "Revocation list missing"),
+        ProblemType("authority-unavailable", 503, "認証局を利用できません", "Authority unavailable"),
+        ProblemType("revocation-unknown", 503, "失効を確認できません", "Revocation unknown"),
         ProblemType("trust-file-missing", 503, "認証局のファイルを読めません", "Trust file missing"),
     )
 }

@@ -12,7 +12,7 @@ from careplan.exchange.audit import Event
 from careplan.exchange.certificates import current_certificate
 from careplan.exchange.custody import KeyCabinet
 from careplan.exchange.login import verify_administrator
-from careplan.exchange.offices import Custody, Office, OfficeCertificate, SealedKey
+from careplan.exchange.offices import Custody, Office, OfficeCertificate, OfficeHolder, SealedKey
 from careplan.exchange.ports import Authority, Store, Transaction, TrustSource
 from careplan.exchange.registry import find_office
 from careplan.exchange.staff import Session
@@ -78,7 +78,8 @@ class EnrolmentDesk:
         office = self.store.read(lambda tx: find_office(tx, office_number))
         _verify_custody(office, Custody.HOSTED)
         try:
-            credential = self.authority.issue_office(office.number, office.name, wanted, at)
+            holder = OfficeHolder(office.number, office.name)
+            credential = self.authority.issue_office(holder, *wanted, at)
         except TrustError as error:
             raise refusals.certificate_refused(error.message_ja, error.message_en) from error
         key_id = str(uuid4())

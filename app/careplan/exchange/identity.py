@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from careplan.exchange.audit import Event
 from careplan.exchange.custody import KeyCabinet
 from careplan.exchange.enrolment import pkcs8_of
-from careplan.exchange.offices import OwnCertificate
+from careplan.exchange.errors import ExchangeError
+from careplan.exchange.offices import OwnCertificate, SealedKey
 from careplan.exchange.ports import Authority, Store, Transaction
 from careplan.trust import Credential, load_key
 
@@ -30,14 +31,25 @@ class Identity:
     def credential(self, at: datetime) -> Credential:
         """Return the exchange's credential; make one where there is none, or the last is about to run out.
 
+        While the authority is away, one that is about to run out serves for as long as it is good.
+
         Raises:
+            ExchangeError: authority-unavailable, where there is none that is good.
             ExchangeError: key-unreadable: the deployment key is not the one the key was kept under.
 
         """
         kept = self.store.read(lambda tx: tx.certificates.own())
-        if kept is None or kept[0].not_after - _RENEW_BEFORE < at:
+        if kept is None or kept[0].not_after < at:
             return self._make(at)
-        certificate, key = kept
+        held = self._held(*kept)
+        if at < kept[0].not_after - _RENEW_BEFORE:
+            return held
+        try:
+            return self._make(at)
+        except ExchangeError:
+            return held
+
+    def _held(self, certificate: OwnCertificate, key: SealedKey) -> Credential:
         parsed = x509.load_der_x509_certificate(certificate.der)
         return Credential(parsed, load_key(self.cabinet.open_key(key)))
 

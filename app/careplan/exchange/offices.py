@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from careplan.exchange import refusals
+from careplan.trust import OfficeProfile
 
 _NUMBER = re.compile(r"[0-9]{2}[0-9A-HJ-NPR-Z][0-9]{7}", re.ASCII)
 _SERVICE_TYPE = re.compile(r"[0-9A-Z]{2}", re.ASCII)
@@ -29,6 +30,15 @@ class Office:
     custody: Custody
     active: bool
     registered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHolder:
+    """For whom a certificate is to be: an office by number and name, and which kind of certificate."""
+
+    office_number: str
+    name: str
+    profile: OfficeProfile = OfficeProfile.CARE_INSURANCE
 
 
 @dataclass(frozen=True, slots=True)

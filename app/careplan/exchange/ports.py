@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from cryptography import x509
 
 from careplan.exchange.audit import Entry, Event, Head
-from careplan.exchange.offices import Office, OfficeCertificate, OwnCertificate, SealedKey
+from careplan.exchange.offices import Office, OfficeCertificate, OfficeHolder, OwnCertificate, SealedKey
 from careplan.exchange.staff import Session, Staff
 from careplan.exchange.states import State
 from careplan.exchange.traffic import Movement
@@ -250,17 +250,21 @@ class TrustSource(Protocol):
 
 
 class Authority(Protocol):
-    """The sandbox's own authority."""
+    """The sandbox's own authority. Where it cannot be reached it refuses: authority-unavailable."""
 
     @property
     def certificate(self) -> x509.Certificate:
         """The authority's own certificate: a trust anchor."""
         ...
 
-    def issue_office(
-        self, office_number: str, name: str, wanted: tuple[str, int], at: datetime
-    ) -> Credential:
+    def issue_office(self, holder: OfficeHolder, key_type: str, days: int, at: datetime) -> Credential:
         """Make a key and a certificate bound to an office number."""
+        ...
+
+    def certify_office(
+        self, holder: OfficeHolder, request: bytes, days: int, at: datetime
+    ) -> x509.Certificate:
+        """Make a certificate for the key of a request (CSR)."""
         ...
 
     def issue_exchange(self, at: datetime, days: int) -> Credential:
@@ -272,5 +276,5 @@ class Authority(Protocol):
         ...
 
     def crl(self, at: datetime) -> x509.CertificateRevocationList:
-        """Return the revocation list, fresh at that time."""
+        """Return the revocation list: fresh at that time, or the last one where no new one can be made."""
         ...

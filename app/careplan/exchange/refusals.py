@@ -101,6 +101,35 @@ def trust_file_missing(path: str) -> ExchangeError:
     return ExchangeError("trust-file-missing", f"読めません: {path}", f"cannot be read: {path}")
 
 
+def trust_list_missing(authority: str) -> ExchangeError:
+    """Return: an authority of the settings has no revocation list, so that nobody could use it; the start says so."""
+    return ExchangeError(
+        "trust-list-missing",
+        f"CAREPLAN_TRUST_ANCHORSの認証局 {authority} の失効リスト(CRL)がCAREPLAN_TRUST_CRLSにありません。"
+        "失効を確認できないため、その証明書はすべて拒否されます。失効リストを指定してください",
+        f"CAREPLAN_TRUST_ANCHORS names the authority {authority}, and CAREPLAN_TRUST_CRLS no revocation list of it: "
+        "every certificate of it would be refused. Name its list",
+    )
+
+
+def authority_unavailable() -> ExchangeError:
+    """Return: the sandbox's own authority cannot be read: nothing is issued or revoked; the exchange goes on."""
+    return ExchangeError(
+        "authority-unavailable",
+        "認証局を利用できません(データフォルダーの authority)。発行と失効はできませんが、送受信は続けられます",
+        "the authority cannot be read (authority in the data folder): nothing is issued or revoked till it is back",
+    )
+
+
+def revocation_unknown() -> ExchangeError:
+    """Return: the last revocation list is too old to say whether a certificate is good."""
+    return ExchangeError(
+        "revocation-unknown",
+        "失効リスト(CRL)が古いか、ないため、証明書を確認できません。認証局の復旧を待ってください",
+        "the revocation list is too old, or missing, to judge a certificate by; the authority has to be back first",
+    )
+
+
 def custody_differs(ja: str, en: str) -> ExchangeError:
     """Return: asked for what only a hosted (or only an own-key) office can do."""
     return ExchangeError("custody-differs", ja, en)

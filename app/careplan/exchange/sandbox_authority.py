@@ -1,26 +1,44 @@
-"""The sandbox's own authority, kept in a folder by `careplan.authority`, and what is trusted besides it.
+"""The sandbox's own authority, kept in a folder by `careplan.authority`.
 
-The keys of hosted offices never touch this folder: only what was issued is noted in its index.
+The keys of hosted offices never touch this folder: only what was issued is noted in its index. The authority's
+certificate and its last revocation list are kept in another folder too: while the authority's own cannot be read,
+nothing is issued or revoked, and the exchange goes on for as long as that list is fresh enough.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 from cryptography import x509
 
+from careplan.authority import (
+    CRL_DAYS,
+    AuthorityError,
+    Holder,
+    KeyType,
+    certificate_pem,
+    init_folder,
+    load_folder,
+)
 from careplan.authority import Authority as Issuer
-from careplan.authority import AuthorityError, Holder, KeyType, init_folder, load_folder
-from careplan.authority.files import append_line
+from careplan.authority.files import append_line, write_whole
 from careplan.authority.index import issued_line, revoked_line
 from careplan.exchange import refusals
-from careplan.exchange.errors import ExchangeError
-from careplan.trust import Credential, Role, Trust, TrustError, load_certificates, load_crl
+from careplan.exchange.offices import OfficeHolder
+from careplan.exchange.trusted import version_of
+from careplan.trust import Credential, Role, TrustError, load_certificate, load_crl
 
+T = TypeVar("T")
 _INDEX = "index.jsonl"
 _CRL_AGE = timedelta(hours=1)
+_CERTIFICATE, _CRL = "ca.crt", "crl.pem"
+_OUTAGES = (
+    "not-initialised",
+    "damaged",
+)  # what `load_folder` says of a folder that is not there, or not whole
 
 
 @dataclass(slots=True)
@@ -29,118 +47,160 @@ class SandboxAuthority:
 
     folder: Path
     certificate: x509.Certificate
+    kept: Path
+    """The folder that is asked while the authority's own cannot be read."""
+    crl_days: int = CRL_DAYS
     _lock: Lock = field(default_factory=Lock)
     _crl: tuple[datetime, object, x509.CertificateRevocationList] | None = None
 
-    def issue_office(
-        self, office_number: str, name: str, wanted: tuple[str, int], at: datetime
-    ) -> Credential:
-        """Make a key and a certificate bound to an office number."""
-        holder = Holder(name=name, role=Role.OFFICE, office_number=office_number)
-        key_type, days = wanted
-        return self._issue(holder, KeyType(key_type), at, days)
+    def issue_office(self, holder: OfficeHolder, key_type: str, days: int, at: datetime) -> Credential:
+        """Make a key and a certificate bound to an office number.
+
+        Raises:
+            ExchangeError: authority-unavailable.
+            TrustError: it cannot be issued.
+
+        """
+        return self._issue(_holder(holder), KeyType(key_type), at, days)
+
+    def certify_office(
+        self, holder: OfficeHolder, request: bytes, days: int, at: datetime
+    ) -> x509.Certificate:
+        """Make a certificate for the key of a request (CSR).
+
+        Raises:
+            ExchangeError: authority-unavailable.
+            TrustError: the request cannot be read, is not signed by its key, or its key is too weak.
+
+        """
+        with self._lock:
+            issuer = self._load()
+            certificate = issuer.certify_request(_holder(holder), request, not_before=at, days=days)
+            self._note(issued_line(issuer.issued[-1]))
+            return certificate
 
     def issue_exchange(self, at: datetime, days: int) -> Credential:
         """Make a key and a certificate for the exchange itself."""
         return self._issue(Holder(name="careplan exchange", role=Role.EXCHANGE), KeyType.P256, at, days)
 
     def revoke(self, certificate: x509.Certificate, reason: str, at: datetime) -> bool:
-        """Revoke a certificate; False where another authority issued it. Revoking again changes nothing."""
+        """Revoke a certificate; False where another authority issued it. Revoking again changes nothing.
+
+        Raises:
+            ExchangeError: authority-unavailable.
+
+        """
         with self._lock:
-            issuer = load_folder(self.folder)
+            issuer = self._load()
             known = {each.serial: each for each in issuer.issued}.get(certificate.serial_number)
             if certificate.issuer != self.certificate.subject or known is None:
                 return False
             if known.revoked_at is None:
                 revoked = issuer.revoke(known.serial, x509.ReasonFlags[reason], at=at)
-                append_line(self.folder / _INDEX, revoked_line(revoked))
+                self._note(revoked_line(revoked))
             return True
 
     def crl(self, at: datetime) -> x509.CertificateRevocationList:
-        """Return the revocation list: made anew when something changed, and every hour."""
+        """Return the revocation list: made anew when something changed, and every hour.
+
+        Where the authority's folder cannot be read it is the last one that was made, however old: whoever asks
+        it knows how old a list may be.
+
+        Raises:
+            ExchangeError: authority-unavailable, where there is no list at all.
+
+        """
         with self._lock:
-            version = _version_of(self.folder / _INDEX)
+            version = _found(lambda: version_of(self.folder / _INDEX))
             if self._crl is not None:
                 made_at, made_of, crl = self._crl
                 if made_of == version and timedelta() <= at - made_at < _CRL_AGE:
                     return crl
-            crl = load_folder(self.folder).crl(at=at)
+            issuer = _found(lambda: load_folder(self.folder))
+            if issuer is None:
+                return self._last()
+            crl = issuer.crl(at=at, days=self.crl_days)
             self._crl = (at, version, crl)
+            write_whole(self.kept / _CRL, certificate_pem(crl))
             return crl
+
+    def _last(self) -> x509.CertificateRevocationList:
+        if self._crl is not None:
+            return self._crl[2]
+        kept = _found(lambda: load_crl((self.kept / _CRL).read_bytes()))
+        if kept is None:
+            raise refusals.authority_unavailable()
+        return kept
 
     def _issue(self, holder: Holder, key_type: KeyType, at: datetime, days: int) -> Credential:
         with self._lock:
-            issuer = load_folder(self.folder)
+            issuer = self._load()
             credential = issuer.issue(holder, key_type, not_before=at, days=days)
-            append_line(self.folder / _INDEX, issued_line(issuer.issued[-1]))
+            self._note(issued_line(issuer.issued[-1]))
             return credential
 
+    def _load(self) -> Issuer:
+        issuer = _found(lambda: load_folder(self.folder))
+        if issuer is None:
+            raise refusals.authority_unavailable()
+        return issuer
 
-@dataclass(frozen=True, slots=True)
-class TrustedAuthorities:
-    """`careplan.exchange.ports.TrustSource`: the sandbox's own authority, and others given by their files.
-
-    The files of revocation lists are read each time they have changed, so that a list can be replaced while
-    the service runs.
-    """
-
-    own: SandboxAuthority
-    anchors: tuple[x509.Certificate, ...] = ()
-    crl_files: tuple[Path, ...] = ()
-    _read: dict[Path, tuple[object, x509.CertificateRevocationList]] = field(default_factory=dict)
-
-    def trust(self, at: datetime) -> Trust:
-        """Return the anchors and the revocation lists to ask at that time."""
-        lists = (self.own.crl(at), *(self._load(path) for path in self.crl_files))
-        return Trust(anchors=(self.own.certificate, *self.anchors), crls=lists)
-
-    def _load(self, path: Path) -> x509.CertificateRevocationList:
-        version = _version_of(path)
-        before = self._read.get(path)
-        if before is None or before[0] != version:
-            try:
-                before = (version, load_crl(_bytes_of(path)))
-            except (ExchangeError, TrustError):
-                if before is None:
-                    raise
-                return before[1]  # half replaced, or gone: the list of before serves until it is stale
-            self._read[path] = before
-        return before[1]
+    def _note(self, line: bytes) -> None:
+        try:
+            append_line(self.folder / _INDEX, line)
+        except OSError as error:
+            raise refusals.authority_unavailable() from error
 
 
-def open_authority(folder: Path, at: datetime) -> SandboxAuthority:
-    """Open the authority of a folder; make one where the folder has none."""
-    try:
-        issuer: Issuer = load_folder(folder)
-    except AuthorityError as error:
-        if error.code != "not-initialised":
-            raise
-        issuer = init_folder(folder, "careplan sandbox authority", at=at)
-    return SandboxAuthority(folder, issuer.certificate)
+def open_authority(
+    folder: Path, at: datetime, *, kept: Path | None = None, crl_days: int = CRL_DAYS
+) -> SandboxAuthority:
+    """Open the authority of a folder; make one where there never was any.
 
-
-def load_anchors(paths: Sequence[Path]) -> tuple[x509.Certificate, ...]:
-    """Return the certificates of every file.
+    Args:
+        folder: the authority's folder.
+        at: now.
+        kept: where its certificate and last list are kept besides; `FOLDER-kept` unless given.
+        crl_days: how long its lists are good.
 
     Raises:
-        TrustError: a file is no certificate.
-        ExchangeError: trust-file-missing.
+        AuthorityError: damaged, where the folder cannot be read and nothing was kept of it.
 
     """
-    return tuple(each for path in paths for each in load_certificates(_bytes_of(path)))
-
-
-def _bytes_of(path: Path) -> bytes:
+    beside = kept or folder.with_name(f"{folder.name}-kept")
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise refusals.trust_file_missing(str(path)) from error
+        certificate = _open(folder, beside, at)
+    except (OSError, AuthorityError):
+        known = _found(lambda: load_certificate((beside / _CERTIFICATE).read_bytes()))
+        if known is None:
+            raise
+        return SandboxAuthority(folder, known, beside, crl_days)
+    beside.mkdir(parents=True, exist_ok=True)
+    write_whole(beside / _CERTIFICATE, certificate_pem(certificate))
+    return SandboxAuthority(folder, certificate, beside, crl_days)
 
 
-def _version_of(path: Path) -> object:
-    """Return what changes when the file does; the index is only appended to."""
+def _open(folder: Path, beside: Path, at: datetime) -> x509.Certificate:
+    """Return the authority's certificate. A new one is made only where none was known: all would be strangers."""
     try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return None
-    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+        return load_folder(folder).certificate
+    except AuthorityError as error:
+        if error.code != "not-initialised" or (beside / _CERTIFICATE).exists():
+            raise
+    return init_folder(folder, "careplan sandbox authority", at=at).certificate
+
+
+def _holder(office: OfficeHolder) -> Holder:
+    return Holder(Role.OFFICE, office.name, office.office_number, office.profile)
+
+
+def _found(read: Callable[[], T]) -> T | None:
+    """Return what is read of the disk; None where it is not there, not whole, or not to be read."""
+    try:
+        return read()
+    except AuthorityError as error:
+        if error.code not in _OUTAGES:
+            raise
+    except (OSError, TrustError):
+        pass
+    return None

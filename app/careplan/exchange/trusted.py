@@ -1,0 +1,90 @@
+"""Whom the exchange trusts: the sandbox's own authority, and others given by their files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+
+from careplan.exchange import refusals
+from careplan.exchange.errors import ExchangeError
+from careplan.exchange.ports import Authority
+from careplan.trust import Trust, TrustError, load_certificates, load_crl
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedAuthorities:
+    """`careplan.exchange.ports.TrustSource`: the sandbox's own authority, and others given by their files.
+
+    The files of revocation lists are read each time they have changed, so that a list can be replaced while
+    the service runs.
+    """
+
+    own: Authority
+    anchors: tuple[x509.Certificate, ...] = ()
+    crl_files: tuple[Path, ...] = ()
+    crl_age: timedelta | None = None
+    """How long a list is believed after it was made."""
+    sandbox: bool = False
+    """Whether published keys (those of `certs/`) are trusted too."""
+    _read: dict[Path, tuple[object, x509.CertificateRevocationList]] = field(default_factory=dict)
+
+    def trust(self, at: datetime) -> Trust:
+        """Return the anchors and the revocation lists to ask at that time."""
+        anchors = (self.own.certificate, *self.anchors)
+        lists = (self.own.crl(at), *(self._load(path) for path in self.crl_files))
+        return Trust(anchors, lists, self.crl_age, self.sandbox)
+
+    def verify_lists(self, at: datetime) -> None:
+        """Refuse authorities whose certificates would all be refused, for want of a revocation list.
+
+        Raises:
+            ExchangeError: trust-list-missing, trust-file-missing.
+            TrustError: a file is no list, or an authority's key is published.
+
+        """
+        named = {crl.issuer for crl in self.trust(at).crls or ()}
+        for anchor in self.anchors:
+            if anchor.subject not in named:
+                raise refusals.trust_list_missing(anchor.subject.rfc4514_string())
+
+    def _load(self, path: Path) -> x509.CertificateRevocationList:
+        version = version_of(path)
+        before = self._read.get(path)
+        if before is None or before[0] != version:
+            try:
+                before = (version, load_crl(_bytes_of(path)))
+            except (ExchangeError, TrustError):
+                if before is None:
+                    raise
+                return before[1]  # half replaced, or gone: the list of before serves until it is stale
+            self._read[path] = before
+        return before[1]
+
+
+def load_anchors(paths: Sequence[Path]) -> tuple[x509.Certificate, ...]:
+    """Return the certificates of every file.
+
+    Raises:
+        TrustError: a file is no certificate.
+        ExchangeError: trust-file-missing.
+
+    """
+    return tuple(each for path in paths for each in load_certificates(_bytes_of(path)))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise refusals.trust_file_missing(str(path)) from error
+
+
+def version_of(path: Path) -> object:
+    """Return what changes when the file does; the index is only appended to."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino

@@ -21,7 +21,9 @@ from careplan.exchange.enrolment import EnrolmentDesk
 from careplan.exchange.hosted import HostedDesk
 from careplan.exchange.hosted_keys import HostedKeys
 from careplan.exchange.identity import Identity
+from careplan.exchange.lists import ListDesk
 from careplan.exchange.login import Door
+from careplan.exchange.office_secrets import OfficeSecrets
 from careplan.exchange.passwords import Argon2Passwords, Passwords
 from careplan.exchange.proof.audit_desk import AuditDesk
 from careplan.exchange.proof.evidence import EvidenceDesk
@@ -139,10 +141,13 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         enrolment=EnrolmentDesk(store, trust, authority, cabinet),
         acceptance=acceptance,
         delivery=delivery,
-        hosted=HostedDesk(acceptance, delivery, HostedKeys(store, trust, cabinet), limits),
         evidence=EvidenceDesk(store, trust, signer),
         audit=AuditDesk(store, signer),
         years=YearDesk(store),
+        hosted=HostedDesk(
+            acceptance, delivery, HostedKeys(store, trust, cabinet), OfficeSecrets(store, cabinet), limits
+        ),
+        lists=ListDesk(store, timedelta(hours=settings.remind_hours)),
         trust=trust,
         certificate=signer.certificate,
         cabinet=cabinet,

@@ -57,6 +57,9 @@ class Settings(BaseSettings):
         description="Trust the published keys of `certs/` too. For trials only: anybody can issue by them.",
     )
     session_minutes: Positive = Field(default=60, description="How long a log-in holds.")
+    remind_hours: Positive = Field(
+        default=72, description="Hours after which an unfetched transmission carries a reminder in the lists."
+    )
     max_upload_bytes: Positive = Field(default=20_000_000, description="Bytes of a sealed unit or a ZIP.")
     max_body_bytes: Positive = Field(default=1_048_576, description="Bytes of any other request body.")
     max_body_seconds: Positive = Field(default=60, description="Seconds a request body may take to come.")

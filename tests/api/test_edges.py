@@ -1,5 +1,6 @@
 """Bad input of any kind is a problem document, never a 500; what is big is bounded before it is read."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -203,7 +204,7 @@ async def test_an_unforeseen_error_is_a_problem_without_detail(
     def fail(*_: object) -> None:
         raise RuntimeError("secret 山田")
 
-    monkeypatch.setattr(type(town.app.state.services.delivery), "page", fail)
+    monkeypatch.setattr(type(town.app.state.services.lists), "page", fail)
     staff = await town.register(OWN, "own")
     answer = await town.http.get("/v1/sent", headers=staff)
     assert problem(answer) == "500 internal"
@@ -265,3 +266,23 @@ async def test_any_bytes_on_any_route(any_town: tuple[Town, dict[str, str]], bod
 async def any_town(town: Town) -> tuple[Town, dict[str, str]]:
     await town.register(OWN, "own")
     return town, await town.login("admin")
+
+
+async def test_what_is_wrong_with_a_value_is_said_in_both_languages(town: Town) -> None:
+    staff = await town.register(OWN, "own")
+    answer = await town.http.get("/v1/sent?limit=0&month=x&state=gone", headers=staff)
+    assert problem(answer) == "422 request-invalid"
+    said = {error["where"]: error["message"] for error in answer.json()["errors"]}
+    assert set(said) == {"query.limit", "query.month", "query.state"}
+    assert said["query.limit"] == {"ja": "1以上にしてください", "en": said["query.limit"]["en"]}
+    assert "greater than or equal to 1" in said["query.limit"]["en"]
+    assert all(re.search("[ぁ-ん]", message["ja"]) for message in said.values())
+
+
+@pytest.mark.parametrize("active", ["no", 0, "false", None, 1.0])
+async def test_an_office_is_switched_off_by_false_only(town: Town, active: object) -> None:
+    await town.register(OWN, "own")
+    path, admin = f"/v1/offices/{OWN.office_number}", await town.login("admin")
+    answer = await town.http.patch(path, json={"active": active}, headers=admin)
+    assert problem(answer) == "422 request-invalid"
+    assert (await town.http.get(path, headers=admin)).json()["active"] is True

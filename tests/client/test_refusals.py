@@ -116,7 +116,7 @@ def test_another_transmission_than_was_asked_for(
 ) -> None:
     asked, other = (support.send(fresh(f"month-{RENTAL.number}")).acceptance.id for _ in range(2))
     swapped = rental.client.content(other)
-    monkeypatch.setattr(rental.client, "content", lambda _id: swapped)
+    monkeypatch.setattr(rental.client, "content", lambda _id, **_asked: swapped)
     assert rental.fetch(other).files
     with pytest.raises(ProofRefusedError) as refused:
         rental.fetch(asked)

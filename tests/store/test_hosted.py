@@ -151,6 +151,7 @@ def test_without_the_deployment_key_nothing_opens(town: Desk) -> None:
         town.acceptance,
         town.delivery,
         HostedKeys(town.store, town.trust, KeyCabinet(b"x" * 32)),
+        town.hosted.secrets,
         ArchiveLimits(),
     )
     assert code(lambda: other.open(RECEIVER, sent, AT)) == "key-unreadable"

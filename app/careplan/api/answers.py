@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
 from careplan.api import problems
+from careplan.api.value_messages import value_errors
 from careplan.exchange.errors import ExchangeError, StoreUnavailableError
 
 
@@ -44,8 +45,7 @@ async def _invalid(request: Request, error: Any) -> Response:
     listed = error.errors()
     if any(each["type"] == "json_invalid" for each in listed):
         return problem_response(request.scope, problems.malformed())
-    found = ({"where": ".".join(map(str, each["loc"])), "message": each["msg"]} for each in listed)
-    return problem_response(request.scope, problems.request_invalid(found))
+    return problem_response(request.scope, problems.request_invalid(value_errors(listed)))
 
 
 async def _unavailable(request: Request, _error: Any) -> Response:

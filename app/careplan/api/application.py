@@ -22,6 +22,7 @@ from careplan.api.routes import (
     lists,
     login,
     offices,
+    pseudonyms,
     sending,
 )
 from careplan.api.services import Services
@@ -33,6 +34,7 @@ _ROUTERS = (
     certificates,
     sending,
     lists,
+    pseudonyms,
     delivery,
     evidence,
     fiscal_years,

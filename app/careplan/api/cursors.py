@@ -4,6 +4,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from careplan.api import problems
+from careplan.api.value_messages import value_error
 from careplan.exchange.transmissions import Position, Transmission
 
 _FORM = re.compile(rb"([0-9]{1,18}) ([0-9]{14})")
@@ -23,5 +24,6 @@ def read_cursor(cursor: str | None) -> Position | None:
     except ValueError:
         found = None
     if found is None:
-        raise problems.request_invalid([{"where": "query.cursor", "message": "not a cursor of this list"}])
+        wrong = value_error("query.cursor", "この一覧のカーソルではありません", "not a cursor of this list")
+        raise problems.request_invalid([wrong])
     return Position(int(found[1]), found[2].decode("ascii"))

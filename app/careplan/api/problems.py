@@ -92,6 +92,7 @@ EXCHANGE_TYPES: Final = {
         ProblemType("staff-exists", 409, "使われている職員IDです", "Staff ID taken"),
         ProblemType("custody-differs", 409, "鍵の保管方法が違います", "Key kept elsewhere"),
         ProblemType("state-forbids", 409, "今の状態ではできません", "Not in this state"),
+        ProblemType("earlier-unfetched", 409, "先に受信するものがあります", "An earlier one is unfetched"),
         ProblemType("same-stamp", 409, "ファイル連番が重複しています", "Stamp used before"),
         ProblemType("idempotency-key-reused", 409, "別の要求で使われたキーです", "Idempotency key reused"),
         ProblemType("idempotency-in-progress", 409, "処理中の要求です", "Request in progress"),
@@ -100,6 +101,7 @@ EXCHANGE_TYPES: Final = {
         ProblemType("password-weak", 422, "パスワードが不適切です", "Unfit password"),
         ProblemType("certificate-refused", 422, "この証明書は使えません", "Certificate refused"),
         ProblemType("header-refused", 422, "ヘッダーを検証できません", "Clear header refused"),
+        ProblemType("pseudonyms-refused", 422, "仮名が不正です", "Pseudonyms refused"),
         ProblemType("hash-differs", 422, "ハッシュが一致しません", "Hash differs"),
         ProblemType(
             "service-type-foreign", 422, "登録のないサービス種類です", "Service type not of the office"
@@ -171,7 +173,7 @@ def unsupported_media_type(accepted: Iterable[str]) -> ProblemError:
     return ProblemError(UNSUPPORTED_MEDIA_TYPE, f"Content-Typeは {listed} です", f"Content-Type is {listed}")
 
 
-def request_invalid(errors: Iterable[Mapping[str, str]]) -> ProblemError:
+def request_invalid(errors: Iterable[Mapping[str, Any]]) -> ProblemError:
     """Return: values are missing or wrong; each error says where and why, none quotes the value."""
     listed = [dict(error) for error in errors]
     places = ", ".join(error["where"] for error in listed)

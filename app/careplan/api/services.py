@@ -17,6 +17,7 @@ from careplan.exchange.custody import KeyCabinet
 from careplan.exchange.delivery import DeliveryDesk
 from careplan.exchange.enrolment import EnrolmentDesk
 from careplan.exchange.hosted import HostedDesk
+from careplan.exchange.lists import ListDesk
 from careplan.exchange.login import Door
 from careplan.exchange.ports import TrustSource
 from careplan.exchange.proof.audit_desk import AuditDesk
@@ -41,6 +42,7 @@ class Services:
     evidence: EvidenceDesk
     audit: AuditDesk
     years: YearDesk
+    lists: ListDesk
     trust: TrustSource
     certificate: x509.Certificate
     """The exchange's own, which signs acceptance statements."""

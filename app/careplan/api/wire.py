@@ -109,7 +109,7 @@ class OfficeChange(BaseModel):
 
     model_config = example({"active": False})
 
-    active: bool
+    active: Annotated[bool, Field(strict=True)]
 
 
 class StaffRequest(BaseModel):

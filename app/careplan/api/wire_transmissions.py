@@ -6,14 +6,17 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from careplan.api.wire import RECEIVER, SENDER, TIME, Time, example
+from careplan.exchange.lists import Listed
 from careplan.exchange.states import State
-from careplan.exchange.transmissions import Acceptance, Proofs, Transmission
+from careplan.exchange.transmissions import Acceptance, Proofs
+from careplan.exchange.versions import Standing
 from careplan.sealing import Party
 
 _ID, _HASH = (
     "6f1f6f0e-6b1c-4f39-9d3e-0c4b9d8e7a11",
     "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 )
+_OTHER_ID = "0b7c2f1a-52c4-4f43-8f53-6a0d7f5f2c10"
 _CMS = "MIIGqAYJKoZIhvcNAQcCoIIG…"
 REPORT: dict[str, Any] = {
     "files": [
@@ -51,6 +54,9 @@ _TRANSMISSION: dict[str, Any] = {
     "header_sha256": _HASH,
     "accepted_at": TIME,
     "changed_at": TIME,
+    "unread": True,
+    "reminder": False,
+    "version": {"standing": "newest", "superseded_by": [], "deleted_by": [], "deletes": []},
 }
 
 _FINDING = {
@@ -99,6 +105,22 @@ class PartyAnswer(BaseModel):
     service_type: str
 
 
+class VersionAnswer(BaseModel):
+    """How a transmission stands to the others about the same service users and months."""
+
+    model_config = example(
+        {"standing": "superseded", "superseded_by": [_OTHER_ID], "deleted_by": [], "deletes": []}
+    )
+
+    standing: Standing = Field(
+        description="newest: 最新; partly-superseded: 一部は後のもので置換え; superseded: 後のもので置換え済み; "
+        "deleted: 削除済み; void: 取下げ・差戻し・期限切れ; unknown: 仮名がなく判定できない"
+    )
+    superseded_by: list[str] = Field(description="the newest that took the place of it, or of parts of it")
+    deleted_by: list[str] = Field(description="deletions (DLT files) of what it stated")
+    deletes: list[str] = Field(description="what this deletion deletes")
+
+
 class TransmissionAnswer(BaseModel):
     """What the lists show of a transmission."""
 
@@ -119,6 +141,11 @@ class TransmissionAnswer(BaseModel):
     header_sha256: str
     accepted_at: Time
     changed_at: Time
+    unread: bool = Field(description="未受信 not fetched yet")
+    reminder: bool = Field(
+        description="未受信のまま日がたった unfetched for longer than CAREPLAN_REMIND_HOURS"
+    )
+    version: VersionAnswer
 
 
 class TransmissionPage(BaseModel):
@@ -191,19 +218,19 @@ def acceptance_answer(acceptance: Acceptance, report: dict[str, Any] | None) -> 
     )
 
 
-def transmission_answer(transmission: Transmission) -> TransmissionAnswer:
+def transmission_answer(listed: Listed) -> TransmissionAnswer:
     """Return a transmission as the lists show it."""
-    return TransmissionAnswer.model_validate(_values(transmission))
+    return TransmissionAnswer.model_validate(_values(listed))
 
 
-def transmission_detail(transmission: Transmission, proofs: Proofs) -> TransmissionDetail:
+def transmission_detail(listed: Listed, proofs: Proofs) -> TransmissionDetail:
     """Return a transmission with its proofs."""
     proved = {
         "statement": encode(proofs.statement),
         "receipt": None if proofs.receipt is None else encode(proofs.receipt),
         "rejection": proofs.rejection,
     }
-    return TransmissionDetail.model_validate(_values(transmission) | proved)
+    return TransmissionDetail.model_validate(_values(listed) | proved)
 
 
 def encode(data: bytes) -> str:
@@ -211,7 +238,8 @@ def encode(data: bytes) -> str:
     return b64encode(data).decode("ascii")
 
 
-def _values(transmission: Transmission) -> dict[str, object]:
+def _values(listed: Listed) -> dict[str, object]:
+    transmission, version = listed.transmission, listed.version
     return {
         "id": transmission.transmission_id,
         "from": _party(transmission.sender),
@@ -226,6 +254,14 @@ def _values(transmission: Transmission) -> dict[str, object]:
         "header_sha256": transmission.header_sha256,
         "accepted_at": transmission.accepted_at,
         "changed_at": transmission.changed_at,
+        "unread": listed.unread,
+        "reminder": listed.reminder,
+        "version": {
+            "standing": version.standing,
+            "superseded_by": list(version.superseded_by),
+            "deleted_by": list(version.deleted_by),
+            "deletes": list(version.deletes),
+        },
     }
 
 

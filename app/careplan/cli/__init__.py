@@ -39,6 +39,7 @@ _COMMANDS = {
     "send": ("careplan.cli.send", "send"),
     "sent": ("careplan.cli.lists", "sent"),
     "received": ("careplan.cli.lists", "received"),
+    "pseudonym": ("careplan.cli.pseudonym", "pseudonym"),
     "show": ("careplan.cli.show", "show"),
     "fetch": ("careplan.cli.fetch", "fetch"),
     "receipt": ("careplan.cli.answer", "receipt"),

@@ -20,6 +20,7 @@ from careplan.cli.console import (
     stop,
     write_binary_line,
 )
+from careplan.cli.pseudonym_key import load_pseudonym_key
 from careplan.cli.session_file import default_session_file, load_session
 from careplan.cli.trust_files import load_own
 from careplan.client import (
@@ -58,6 +59,12 @@ TrustOption = Annotated[
 ]
 
 
+PseudonymKeyOption = Annotated[
+    Path | None,
+    typer.Option("--pseudonym-key", metavar="FILE", help="Our key of pseudonyms; made where there is none."),
+]
+
+
 def now() -> datetime:
     """Return the time."""
     return datetime.now(UTC)
@@ -71,7 +78,13 @@ def connected(session: Path | None) -> Iterator[Client]:
         yield client
 
 
-def own_office(client: Client, cert: Path | None, key: Path | None, trust: Path | None) -> Office | None:
+def own_office(
+    client: Client,
+    cert: Path | None,
+    key: Path | None,
+    trust: Path | None,
+    pseudonym_key: Path | None = None,
+) -> Office | None:
     """Return the office's own end where certificate, key and trust are given; None where none of them is.
 
     Raises:
@@ -88,7 +101,13 @@ def own_office(client: Client, cert: Path | None, key: Path | None, trust: Path 
                 "Give all of --cert, --key and --trust (an office whose key is hosted gives none of them).",
             )
         )
-    return Office(client, load_own(cert, key), load_certificates(trust.read_bytes()), clock=now)
+    return Office(
+        client,
+        load_own(cert, key),
+        load_certificates(trust.read_bytes()),
+        clock=now,
+        pseudonym_key=None if pseudonym_key is None else load_pseudonym_key(pseudonym_key),
+    )
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from careplan.cli.exchange import (
     Format,
     FormatOption,
     KeyOption,
+    PseudonymKeyOption,
     SessionOption,
     TrustOption,
     connected,
@@ -39,6 +40,13 @@ def fetch(
     cert: CertificateOption = None,
     key: KeyOption = None,
     trust: TrustOption = None,
+    in_order: Annotated[
+        bool,
+        typer.Option(
+            "--in-order", help="Refuse while something of the same sender with an older stamp is unfetched."
+        ),
+    ] = False,
+    pseudonym_key: PseudonymKeyOption = None,
     session: SessionOption = None,
     form: FormatOption = Format.TEXT,
     language: LanguageOption = None,
@@ -50,7 +58,8 @@ def fetch(
     """
     with ending(form, language):
         with connected(session) as client:
-            files, report, notes = _open(client, own_office(client, cert, key, trust), transmission_id)
+            office = own_office(client, cert, key, trust, pseudonym_key)
+            files, report, notes = _open(client, office, transmission_id, in_order=in_order)
         save_files(files, out)
         paths = [str(out / name) for name in sorted(files)]
         if form is Format.JSON:
@@ -67,10 +76,10 @@ def fetch(
 
 
 def _open(
-    client: Client, office: Office | None, transmission_id: str
+    client: Client, office: Office | None, transmission_id: str, *, in_order: bool
 ) -> tuple[dict[str, bytes], Report, tuple[str, ...]]:
     if office is None:
-        files = client.files(transmission_id)
+        files = client.files(transmission_id, in_order=in_order)
         return files, check_files(files), ()
-    received = office.fetch(transmission_id)
+    received = office.fetch(transmission_id, in_order=in_order)
     return received.files, received.report, received.opened.notes

@@ -1,6 +1,6 @@
 """`careplan sent` and `careplan received`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import islice
 from typing import Annotated, Any
@@ -10,7 +10,7 @@ import typer
 from careplan.cli.console import Language
 from careplan.cli.exchange import Format, FormatOption, SessionOption, connected, ending, write_json
 from careplan.cli.trust_files import LanguageOption, say
-from careplan.client import Transmission
+from careplan.client import Filter, Transmission
 from careplan.standard.findings import Message
 
 
@@ -35,11 +35,23 @@ class State(StrEnum):
 StateOption = Annotated[State | None, typer.Option(help="Only those in this state.")]
 OrderOption = Annotated[Order, typer.Option(help="newest first, or by stamp: the order of import.")]
 LimitOption = Annotated[int, typer.Option(min=1, help="At most so many.")]
+KindOption = Annotated[str | None, typer.Option(metavar="KIND", help="Only those with this kind of file.")]
+MonthOption = Annotated[str | None, typer.Option(metavar="YYYYMM", help="Only those about this month.")]
+PartnerOption = Annotated[
+    str | None, typer.Option("--office", metavar="NUMBER", help="Only those to or from this office.")
+]
+PseudonymOption = Annotated[
+    str | None, typer.Option(metavar="HEX", help="Only those with this service user: see careplan pseudonym.")
+]
 _PAGE = 100
 
 
 def sent(
     state: StateOption = None,
+    kind: KindOption = None,
+    month: MonthOption = None,
+    office: PartnerOption = None,
+    pseudonym: PseudonymOption = None,
     order: OrderOption = Order.NEWEST,
     limit: LimitOption = 50,
     session: SessionOption = None,
@@ -47,12 +59,17 @@ def sent(
     language: LanguageOption = None,
 ) -> None:
     """List what the office sent."""
+    only = Filter(kind, month, office, pseudonym)
     with ending(form, language), connected(session) as client:
-        _show(client.sent(**_asked(state, order, limit)), limit, form, language)
+        _show(client.sent(only=only, **_asked(state, order, limit)), limit, form, language)
 
 
 def received(
     state: StateOption = None,
+    kind: KindOption = None,
+    month: MonthOption = None,
+    office: PartnerOption = None,
+    pseudonym: PseudonymOption = None,
     order: OrderOption = Order.NEWEST,
     limit: LimitOption = 50,
     session: SessionOption = None,
@@ -60,8 +77,9 @@ def received(
     language: LanguageOption = None,
 ) -> None:
     """List what was sent to the office."""
+    only = Filter(kind, month, office, pseudonym)
     with ending(form, language), connected(session) as client:
-        _show(client.received(**_asked(state, order, limit)), limit, form, language)
+        _show(client.received(only=only, **_asked(state, order, limit)), limit, form, language)
 
 
 def _asked(state: State | None, order: Order, limit: int) -> dict[str, Any]:
@@ -74,10 +92,29 @@ def _show(listed: Iterable[Transmission], limit: int, form: Format, language: La
         write_json({"items": [transmission_json(item) for item in items]})
         return
     for item in items:
+        marks = "".join(f"  [{mark}]" for mark in _marks(item))
         typer.echo(
-            f"{item.id}  {item.state:<9}  {item.stamp}  {item.sender} > {item.destination}  {' '.join(item.kinds)}"
+            f"{item.id}  {item.state:<9}  {item.stamp}  {item.sender} > {item.destination}  "
+            f"{' '.join(item.kinds)}{marks}"
         )
-    say(Message(f"{len(items)} 件", f"{len(items)} transmissions"), language)
+    unread, due = sum(each.unread for each in items), sum(each.reminder for each in items)
+    say(
+        Message(
+            f"{len(items)} 件(未受信 {unread} 件、うち日のたったもの {due} 件)",
+            f"{len(items)} transmissions ({unread} unfetched, {due} of them for long)",
+        ),
+        language,
+    )
+
+
+def _marks(item: Transmission) -> Iterator[str]:
+    """Yield what stands out: unfetched for long, no longer the newest version, a deletion of something."""
+    if item.reminder:
+        yield "reminder"
+    if item.version.standing in {"superseded", "partly-superseded", "deleted"}:
+        yield item.version.standing
+    if item.version.deletes:
+        yield "deletes"
 
 
 def transmission_json(item: Transmission) -> dict[str, Any]:
@@ -96,4 +133,12 @@ def transmission_json(item: Transmission) -> dict[str, Any]:
         "header_sha256": item.header_sha256,
         "accepted_at": item.accepted_at.isoformat(),
         "changed_at": item.changed_at.isoformat(),
+        "unread": item.unread,
+        "reminder": item.reminder,
+        "version": {
+            "standing": item.version.standing,
+            "superseded_by": list(item.version.superseded_by),
+            "deleted_by": list(item.version.deleted_by),
+            "deletes": list(item.version.deletes),
+        },
     }

@@ -13,6 +13,7 @@ from careplan.cli.exchange import (
     Format,
     FormatOption,
     KeyOption,
+    PseudonymKeyOption,
     SessionOption,
     TrustOption,
     connected,
@@ -21,6 +22,7 @@ from careplan.cli.exchange import (
     tell_refusal,
     write_json,
 )
+from careplan.cli.outbox import Outbox
 from careplan.cli.trust_files import LanguageOption, say
 from careplan.cli.unit_sources import NamedUnit, load_named_units
 from careplan.client import (
@@ -46,6 +48,14 @@ def send(
     allow_errors: Annotated[
         bool, typer.Option("--allow-errors", help="Send in spite of errors that the check finds.")
     ] = False,
+    outbox: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Keep what is sealed here there, and send that where the same files are sent again.",
+        ),
+    ] = None,
+    pseudonym_key: PseudonymKeyOption = None,
     session: SessionOption = None,
     form: FormatOption = Format.TEXT,
     language: LanguageOption = None,
@@ -53,14 +63,17 @@ def send(
     """Send the units that the paths hold, the oldest stamp first; one that is refused does not keep the others back.
 
     With --cert, --key and --trust they are checked and sealed here, and the exchange's signed statement is verified;
-    without them the plain files are sent for an exchange that keeps the office's key. Exit 0: all accepted; 1: one
-    refused at least; 2: could not run.
+    without them the plain files are sent for an exchange that keeps the office's key. Sealing makes other bytes each
+    time: with --outbox the same files can be sent again after a crash and are accepted once.
+
+    Exit 0: all accepted; 1: one refused at least; 2: could not run.
     """
     with ending(form, language):
         units = load_named_units(paths)
         with connected(session) as client:
-            office = own_office(client, cert, key, trust)
-            send_one = partial(_send, client, office, allow_errors=allow_errors)
+            office = own_office(client, cert, key, trust, pseudonym_key)
+            keep = None if outbox is None else Outbox(outbox)
+            send_one = partial(_send, client, office, allow_errors=allow_errors, outbox=keep)
             accepted = sum([_accepted(unit, send_one, form, language) for unit in units])
         refused = len(units) - accepted
         if len(units) > 1 and form is Format.TEXT:
@@ -73,12 +86,15 @@ def send(
 
 
 def _send(
-    client: Client, office: Office | None, unit: NamedUnit, *, allow_errors: bool
+    client: Client, office: Office | None, unit: NamedUnit, *, allow_errors: bool, outbox: Outbox | None
 ) -> tuple[Acceptance, bool]:
     """Return the acceptance, and whether its statement was verified."""
     if office is None:
         return client.send_plain(unit.files, allow_errors=allow_errors), False
-    return office.send(unit.files, allow_errors=allow_errors).acceptance, True
+    if outbox is None:
+        return office.send(unit.files, allow_errors=allow_errors).acceptance, True
+    prepared = outbox.prepared(office, unit.files, allow_errors=allow_errors)
+    return office.send_prepared(prepared).acceptance, True
 
 
 def _accepted(

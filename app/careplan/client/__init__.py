@@ -24,6 +24,7 @@ from careplan.client.answers import (
     Staff,
     Transmission,
     TransmissionDetail,
+    Version,
 )
 from careplan.client.client import Client
 from careplan.client.directory import Directory
@@ -40,6 +41,7 @@ from careplan.client.errors import (
     UnitRefusedError,
     UnusableRequestError,
 )
+from careplan.client.lists import Filter
 from careplan.client.office import Office, Prepared, Received, Sent
 from careplan.client.proofs import verify_acceptance, verify_receipt
 from careplan.client.retries import Retries
@@ -55,6 +57,7 @@ __all__ = [
     "ConnectionFailedError",
     "Content",
     "Directory",
+    "Filter",
     "InstalledCertificate",
     "ListedOffice",
     "Login",
@@ -76,6 +79,7 @@ __all__ = [
     "UnavailableError",
     "UnitRefusedError",
     "UnusableRequestError",
+    "Version",
     "check_unit",
     "verify_acceptance",
     "verify_receipt",

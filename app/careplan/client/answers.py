@@ -87,8 +87,24 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """How a transmission stands to the others about the same; the rest are ids of transmissions.
+
+    `standing`: newest, partly-superseded, superseded, deleted, void, unknown.
+    """
+
+    standing: str
+    superseded_by: tuple[str, ...] = ()
+    deleted_by: tuple[str, ...] = ()
+    deletes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Transmission:
-    """A line of the sent or the received list. `state`: accepted, fetched, received, rejected, withdrawn, expired."""
+    """A line of the sent or the received list. `state`: accepted, fetched, received, rejected, withdrawn, expired.
+
+    `unread`: not fetched yet; `reminder`: and that for long.
+    """
 
     id: str
     sender: Address
@@ -103,6 +119,9 @@ class Transmission:
     header_sha256: str
     accepted_at: datetime
     changed_at: datetime
+    unread: bool
+    reminder: bool
+    version: Version
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from careplan.client.answers import (
 from careplan.client.connection import Answer, Call, Connection
 from careplan.client.directory import Directory
 from careplan.client.errors import not_understood
+from careplan.client.lists import Filter
 from careplan.client.proof import Proof
 from careplan.client.reading import (
     MisreadError,
@@ -126,9 +127,17 @@ class Client(Routes):
 
     # Sending
 
-    def send_sealed(self, unit: SealedUnit, *, idempotency_key: str | None = None) -> Acceptance:
-        """Send a sealed unit. Without a key of the caller's one is made, so that repeating is safe."""
+    def send_sealed(
+        self, unit: SealedUnit, *, idempotency_key: str | None = None, pseudonyms: Sequence[str] = ()
+    ) -> Acceptance:
+        """Send a sealed unit. Without a key of the caller's one is made, so that repeating is safe.
+
+        `pseudonyms` are the office's own of the service users in it (`careplan.client.pseudonyms`): by them the
+        lists can be filtered, and the newest version of each person's plan is known.
+        """
         headers = {"Content-Type": SEALED_TYPE, "Careplan-Header": b64encode(unit.header).decode()}
+        if pseudonyms:
+            headers["Careplan-Pseudonyms"] = ",".join(pseudonyms)
         return self._send(unit.sealed, headers, {}, idempotency_key)
 
     def send_plain(
@@ -152,22 +161,33 @@ class Client(Routes):
     # Lists
 
     def sent(
-        self, *, state: str | None = None, order: Order = "newest", limit: int = 50
+        self,
+        *,
+        state: str | None = None,
+        order: Order = "newest",
+        limit: int = 50,
+        only: Filter | None = None,
     ) -> Iterator[Transmission]:
         """Yield what the office sent, page after page; `limit` is the size of a page."""
-        return self._transmissions("/v1/sent", state, order, limit)
+        query = _query(state, order, limit) | (only or Filter()).query("destination")
+        return self._list("/v1/sent", read_transmission, query, "cursor")
 
     def received(
-        self, *, state: str | None = None, order: Order = "newest", limit: int = 50
+        self,
+        *,
+        state: str | None = None,
+        order: Order = "newest",
+        limit: int = 50,
+        only: Filter | None = None,
     ) -> Iterator[Transmission]:
-        """Yield what was sent to the office; `order="stamp"` is the order of import."""
-        return self._transmissions("/v1/received", state, order, limit)
+        """Yield what was sent to the office, page after page; order "stamp" is the order of import."""
+        query = _query(state, order, limit) | (only or Filter()).query("sender")
+        return self._list("/v1/received", read_transmission, query, "cursor")
 
-    def _transmissions(
-        self, path: str, state: str | None, order: Order, limit: int
-    ) -> Iterator[Transmission]:
-        query = {"order": order, "limit": str(limit)} | ({} if state is None else {"state": state})
-        return self._list(path, read_transmission, query, "cursor")
+    def pseudonym(self, insurer_number: str, insured_number: str) -> str:
+        """Return, as a hosted office, its pseudonym of a service user."""
+        value = {"insurer_number": insurer_number, "insured_number": insured_number}
+        return self._submit("POST", "/v1/pseudonyms", value, lambda values: values.text("pseudonym"))
 
     # One transmission
 
@@ -175,14 +195,15 @@ class Client(Routes):
         """Return a transmission that the office sent or received, with its proofs."""
         return self._get(_path(transmission_id), read_detail)
 
-    def content(self, transmission_id: str) -> Content:
-        """Fetch a sealed unit as its receiver."""
-        answer = self._bytes(f"{_path(transmission_id)}/content", MAX_SEALED)
+    def content(self, transmission_id: str, *, in_order: bool = False) -> Content:
+        """Fetch a sealed unit as its receiver; `in_order`: only if none of the sender's with an older stamp waits."""
+        answer = self._bytes(f"{_path(transmission_id)}/content", MAX_SEALED, _in_order(asked=in_order))
         return self._understood(answer, _content)
 
-    def files(self, transmission_id: str) -> dict[str, bytes]:
+    def files(self, transmission_id: str, *, in_order: bool = False) -> dict[str, bytes]:
         """Fetch the files (name to bytes) as a hosted receiver: the exchange opens the unit."""
-        answer = self._bytes(f"{_path(transmission_id)}/files", 2 * MAX_SEALED)
+        path = f"{_path(transmission_id)}/files"
+        answer = self._bytes(path, 2 * MAX_SEALED, _in_order(asked=in_order))
         try:
             files = read_archive(answer.body, _MOST_FILES)
         except ArchiveError as error:
@@ -190,6 +211,11 @@ class Client(Routes):
         if not all(map(is_safe_name, files)):
             raise not_understood(self._connection.address, "ZIP: a file name")
         return files
+
+    def put_pseudonyms(self, transmission_id: str, pseudonyms: Sequence[str]) -> TransmissionDetail:
+        """Put down, as a receiver that keeps its key, its own pseudonyms of the service users in a unit."""
+        value = {"pseudonyms": list(pseudonyms)}
+        return self._submit("PUT", f"{_path(transmission_id)}/pseudonyms", value, read_detail)
 
     def give_receipt(self, transmission_id: str, receipt: bytes = b"") -> TransmissionDetail:
         """Hand in a signed receipt; as a hosted office without one, the exchange signs for it."""
@@ -222,6 +248,14 @@ class Client(Routes):
 
 def _path(transmission_id: str) -> str:
     return f"/v1/transmissions/{segment(transmission_id)}"
+
+
+def _query(state: str | None, order: Order, limit: int) -> dict[str, str]:
+    return {"order": order, "limit": str(limit)} | ({} if state is None else {"state": state})
+
+
+def _in_order(*, asked: bool) -> dict[str, str]:
+    return {"in_order": "true"} if asked else {}
 
 
 def _content(answer: Answer) -> Content:

@@ -10,6 +10,7 @@ from cryptography import x509
 from careplan.client.answers import Acceptance, TransmissionDetail
 from careplan.client.client import Client
 from careplan.client.proofs import verify_acceptance, verify_delivery, write_time
+from careplan.client.pseudonyms import pseudonyms_of
 from careplan.client.units import check_unit
 from careplan.sealing import (
     Credential,
@@ -76,10 +77,12 @@ class Office:
         anchors: the authorities that it trusts; not taken from the exchange, which could name any.
         clock: says the time, aware.
         replay: remembers what was opened; without it that is not asked.
+        pseudonym_key: the office's own key of pseudonyms (32 bytes); with it, what is sent and fetched can be
+            found by service user, and the newest version of each person's plan is told.
 
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what belongs to an office
         self,
         client: Client,
         credential: Credential,
@@ -87,12 +90,14 @@ class Office:
         *,
         clock: Callable[[], datetime],
         replay: ReplayPort | None = None,
+        pseudonym_key: bytes | None = None,
     ) -> None:
         self.client = client
         self.credential = credential
         self.anchors = anchors
         self._clock = clock
         self._replay = replay
+        self._pseudonym_key = pseudonym_key
 
     def trust(self) -> Trust:
         """Return the authorities with their revocation lists as the exchange has them now; the lists are signed."""
@@ -135,7 +140,9 @@ class Office:
     def send_prepared(self, prepared: Prepared, *, idempotency_key: str | None = None) -> Sent:
         """Send what `prepare` made, and verify the statement. Sent again, it is accepted once."""
         unit = prepared.unit
-        acceptance = self.client.send_sealed(unit, idempotency_key=idempotency_key)
+        acceptance = self.client.send_sealed(
+            unit, idempotency_key=idempotency_key, pseudonyms=self._pseudonyms(prepared.report)
+        )
         statement = verify_acceptance(
             acceptance,
             sealed_sha256=_sha256(unit.sealed),
@@ -145,15 +152,17 @@ class Office:
         )
         return Sent(acceptance, statement, prepared.report)
 
-    def fetch(self, transmission_id: str) -> Received:
+    def fetch(self, transmission_id: str, *, in_order: bool = False) -> Received:
         """Fetch a unit, open it by all its steps, and check its files.
+
+        `in_order`: only if none of the same sender's with an older stamp is unfetched.
 
         Raises:
             SealingError: the unit is refused; `step` says by which step of `open_unit`.
             ProofRefusedError: it is another transmission than was asked for.
 
         """
-        content = self.client.content(transmission_id)
+        content = self.client.content(transmission_id, in_order=in_order)
         opened = open_unit(
             content.sealed,
             credential=self.credential,
@@ -165,7 +174,14 @@ class Office:
         )
         verify_delivery(content, transmission_id)
         unit = SealedUnit(content.sealed, content.header)
-        return Received(transmission_id, unit, content.statement, opened, check_files(opened.files))
+        report = check_files(opened.files)
+        if self._pseudonym_key is not None:
+            self.client.put_pseudonyms(transmission_id, self._pseudonyms(report))
+        return Received(transmission_id, unit, content.statement, opened, report)
+
+    def _pseudonyms(self, report: Report) -> tuple[str, ...]:
+        key = self._pseudonym_key
+        return () if key is None else pseudonyms_of(key, report.files)
 
     def receipt(self, received: Received | str) -> TransmissionDetail:
         """Sign the receipt of what was received, by the hashes of its own bytes, and hand it in.

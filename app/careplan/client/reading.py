@@ -17,6 +17,7 @@ from careplan.client.answers import (
     Staff,
     Transmission,
     TransmissionDetail,
+    Version,
 )
 from careplan.client.connection import Answer
 from careplan.standard.findings import Message
@@ -206,7 +207,15 @@ def _transmission(values: Values) -> dict[str, Any]:
         "header_sha256": values.text("header_sha256"),
         "accepted_at": values.moment("accepted_at"),
         "changed_at": values.moment("changed_at"),
+        "unread": values.flag("unread"),
+        "reminder": values.flag("reminder"),
+        "version": _version(values.inner("version")),
     }
+
+
+def _version(values: Values) -> Version:
+    ids = ("superseded_by", "deleted_by", "deletes")
+    return Version(values.text("standing"), *(values.texts(name) for name in ids))
 
 
 def _address(values: Values) -> Address:

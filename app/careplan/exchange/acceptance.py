@@ -1,6 +1,6 @@
 """Acceptance: what is asked of a sealed unit, and the one transaction that makes it accepted."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
@@ -24,6 +24,7 @@ from careplan.exchange.transmissions import (
     Transmission,
     hash_hex,
 )
+from careplan.exchange.versions import parts_of
 from careplan.sealing import ClearHeader, Party, sign_statement
 from careplan.sealing.strict_json import JSON
 from careplan.trust import Credential, Trust
@@ -33,11 +34,15 @@ ROUTE = "transmissions"
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What a sender hands in. `content_mark` tells two plain units of a hosted office apart."""
+    """What a sender hands in. `content_mark` tells two plain units of a hosted office apart.
+
+    `pseudonyms` are those of the service users in it, by the office whose own they are.
+    """
 
     payload: Payload
     repeat: RepeatKey | None = None
     content_mark: bytes | None = None
+    pseudonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ class AcceptanceDesk:
         Raises:
             ExchangeError: office-only, header-refused, hash-differs, not-a-unit, sender-differs,
                 office-inactive, service-type-foreign, destination-unknown, destination-inactive,
-                destination-without-certificate, same-stamp, idempotency-key-reused, idempotency-in-progress.
+                destination-without-certificate, same-stamp, pseudonyms-refused, idempotency-key-reused,
+                idempotency-in-progress.
 
         """
         by.office()
@@ -97,6 +103,7 @@ class AcceptanceDesk:
         entry = tx.audit.append(draft.event(transmission_id))
         transmission = draft.transmission(transmission_id, entry.number)
         tx.transmissions.add(transmission, draft.sending.payload, draft.sending.content_mark)
+        draft.state(tx, transmission)
         if draft.sending.repeat is not None:
             tx.repeats.add(draft.sending.repeat, transmission_id, draft.at)
         statement = self._sign(transmission, entry)
@@ -142,6 +149,14 @@ class _Draft:
             accepted_at=self.at,
             changed_at=self.at,
         )
+
+    def state(self, tx: Transaction, transmission: Transmission) -> None:
+        """Keep what it states, and the pseudonyms that came with it."""
+        pseudonyms = self.sending.pseudonyms
+        persons = pseudonyms.get(transmission.sender.office_number, ())
+        tx.versions.add(transmission, parts_of(transmission.kinds, transmission.months, persons))
+        for office, marks in pseudonyms.items():
+            tx.versions.put_pseudonyms(transmission.transmission_id, office, marks)
 
     def event(self, transmission_id: str) -> Event:
         header, by = self.header, self.by

@@ -48,17 +48,26 @@ class DeliveryDesk:
 
         return self.store.read(work)
 
-    def fetch(self, by: Session, transmission_id: str, at: datetime) -> Fetched:
+    def fetch(self, by: Session, transmission_id: str, at: datetime, *, in_order: bool = False) -> Fetched:
         """Return the bytes to the receiver and mark the transmission fetched; repeatable until the receipt.
 
+        Args:
+            by: who fetches.
+            transmission_id: what is fetched.
+            at: the time.
+            in_order: refuse it while something of the same sender with an older stamp is unfetched: units are
+                imported in the order of their stamps.
+
         Raises:
-            ExchangeError: office-only, transmission-unknown, state-forbids, content-purged.
+            ExchangeError: office-only, transmission-unknown, state-forbids, content-purged, earlier-unfetched.
 
         """
         office = by.office()
 
         def work(tx: Transaction) -> Fetched:
             found = find_received(tx, transmission_id, office)
+            if in_order:
+                _verify_order(tx, found)
             payload = tx.transmissions.payload(transmission_id)
             moved = advance(tx, found, (Event.FETCH, Actor.RECEIVER), by, at)
             if payload is None:
@@ -127,3 +136,9 @@ class DeliveryDesk:
             return advance(tx, found, (Event.WITHDRAW, Actor.SENDER), by, at)
 
         return self.store.write(work)
+
+
+def _verify_order(tx: Transaction, found: Transmission) -> None:
+    earlier = tx.transmissions.earlier_unfetched(found)
+    if earlier is not None:
+        raise refusals.earlier_unfetched(earlier.transmission_id, earlier.stamp)

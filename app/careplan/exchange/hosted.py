@@ -14,8 +14,11 @@ from careplan.exchange.acceptance import AcceptanceDesk, Sending, verify_route
 from careplan.exchange.archive import ArchiveLimits, count_lines
 from careplan.exchange.delivery import DeliveryDesk, Fetched
 from careplan.exchange.hosted_keys import HostedKeys
+from careplan.exchange.office_secrets import OfficeSecrets
+from careplan.exchange.offices import Custody
 from careplan.exchange.plain_unit import PlainUnit, read_plain_unit
 from careplan.exchange.ports import Transaction
+from careplan.exchange.pseudonyms import MOST, pseudonym
 from careplan.exchange.receipts import CLEAN, UNCHECKED, WITH_ERRORS, sign_receipt
 from careplan.exchange.staff import Session
 from careplan.exchange.states import State
@@ -23,6 +26,7 @@ from careplan.exchange.steps import find_received
 from careplan.exchange.transmissions import Acceptance, Payload, RepeatKey, Transmission
 from careplan.sealing import OpenedUnit, SealingError, seal
 from careplan.standard.check import check_files
+from careplan.workbench.disclosure import Disclosure, disclosed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class HostedDesk:
     acceptance: AcceptanceDesk
     delivery: DeliveryDesk
     keys: HostedKeys
+    secrets: OfficeSecrets
     limits: ArchiveLimits
 
     def send(self, by: Session, sending: PlainSending, at: datetime) -> tuple[Acceptance, PlainUnit]:
@@ -57,15 +62,20 @@ class HostedDesk:
             unit = read_plain_unit(sending.files, allow_errors=sending.allow_errors)
             return first or self._seal_and_admit(by, unit, sending.repeat, at), unit
 
-    def open(self, by: Session, transmission_id: str, at: datetime) -> OpenedUnit:
+    def open(self, by: Session, transmission_id: str, at: datetime, *, in_order: bool = False) -> OpenedUnit:
         """Fetch and open a unit by the whole opening procedure, as of the time of its acceptance.
+
+        The pseudonyms of its service users are kept, where the sender's side could not give them.
 
         Raises:
             ExchangeError: as `DeliveryDesk.fetch`, and custody-differs, opening-failed.
 
         """
         self.keys.verify_hosted(by)
-        return self.keys.open(self.delivery.fetch(by, transmission_id, at), at)
+        fetched = self.delivery.fetch(by, transmission_id, at, in_order=in_order)
+        opened = self.keys.open(fetched, at)
+        self._keep_pseudonyms(by.office(), transmission_id, opened)
+        return opened
 
     def sign_receipt(self, by: Session, transmission_id: str, at: datetime) -> Transmission:
         """Open the unit, check it again and sign its receipt for the office; again changes nothing.
@@ -84,6 +94,33 @@ class HostedDesk:
             fetched.transmission, self._verdict(opened), self.keys.signer(by.office(), at), at
         )
         return self.delivery.put_receipt(by, transmission_id, receipt, at)
+
+    def _keep_pseudonyms(self, office: str, transmission_id: str, opened: OpenedUnit) -> None:
+        store = self.acceptance.store
+        if store.read(lambda tx: tx.versions.has_pseudonyms(transmission_id, office)):
+            return
+        if count_lines(opened.files) > self.limits.records:
+            return
+        marks = self.pseudonyms_of(office, disclosed(check_files(opened.files).files))
+        store.write(lambda tx: tx.versions.put_pseudonyms(transmission_id, office, marks))
+
+    def pseudonyms_of(self, office: str, disclosure: Disclosure) -> tuple[str, ...]:
+        """Return an office's pseudonyms of the service users that are disclosed; none where there are too many."""
+        users, key = disclosure.service_users, self.secrets.pseudonym_key(office)
+        if len(users) > MOST:
+            return ()
+        return tuple(sorted(pseudonym(key, each.insurer_number, each.insured_number) for each in users))
+
+    def _pseudonyms(self, unit: PlainUnit) -> dict[str, tuple[str, ...]]:
+        """Return the pseudonyms of both ends, as far as their keys are kept here."""
+        ends = {unit.envelope.sender.office_number, unit.envelope.destination.office_number}
+
+        def hosted(tx: Transaction) -> list[str]:
+            offices = (tx.offices.find(number) for number in sorted(ends))
+            return [each.number for each in offices if each and each.custody is Custody.HOSTED]
+
+        found = self.acceptance.store.read(hosted)
+        return {office: self.pseudonyms_of(office, unit.disclosure) for office in found}
 
     def _verdict(self, opened: OpenedUnit) -> str:
         """Check a unit again; whoever sealed it elsewhere may have put more into it than is checked at once."""
@@ -114,7 +151,8 @@ class HostedDesk:
         if not self.acceptance.is_unit(unit.envelope.kinds):
             raise refusals.not_a_unit(unit.envelope.kinds)
         payload = self._seal(unit, at)
-        return self.acceptance.admit(by, Sending(payload, repeat, self.keys.mark(unit.files)), at)
+        sending = Sending(payload, repeat, self.keys.mark(unit.files), self._pseudonyms(unit))
+        return self.acceptance.admit(by, sending, at)
 
     def _seal(self, unit: PlainUnit, at: datetime) -> Payload:
         envelope, store = unit.envelope, self.acceptance.store

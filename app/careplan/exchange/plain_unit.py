@@ -10,15 +10,17 @@ from careplan.standard.check import Report, check_files
 from careplan.standard.naming import Address
 from careplan.standard.reports import report_json
 from careplan.standard.unitcheck import UnitReport
+from careplan.workbench.disclosure import Disclosure, disclosed
 
 
 @dataclass(frozen=True, slots=True)
 class PlainUnit:
-    """One transmission unit in the clear, its envelope, and the JSON of `careplan check` on it."""
+    """One transmission unit in the clear, its envelope, the JSON of `careplan check` on it, and what it discloses."""
 
     files: Mapping[str, bytes]
     envelope: Envelope
     report: Mapping[str, object]
+    disclosure: Disclosure
 
 
 def read_plain_unit(files: Mapping[str, bytes], *, allow_errors: bool) -> PlainUnit:
@@ -39,7 +41,7 @@ def read_plain_unit(files: Mapping[str, bytes], *, allow_errors: bool) -> PlainU
         raise refusals.unit_has_errors(written)
     if len(report.units) != 1:
         raise refusals.files_not_one_unit(len(report.units))
-    return PlainUnit(flat, _envelope(report, report.units[0]), written)
+    return PlainUnit(flat, _envelope(report, report.units[0]), written, disclosed(report.files))
 
 
 def _flat(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -1,6 +1,6 @@
 """What the exchange needs from outside, as Protocols. `careplan.store` implements them on SQLAlchemy."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -12,6 +12,7 @@ from careplan.exchange.staff import Session, Staff
 from careplan.exchange.states import State
 from careplan.exchange.traffic import Movement
 from careplan.exchange.transmissions import Payload, Proofs, Query, RepeatKey, Transmission
+from careplan.exchange.versions import Neighbours, Part
 from careplan.sealing import Party
 from careplan.trust import Credential, Trust
 
@@ -129,6 +130,10 @@ class Transmissions(Protocol):
         """Return one page of a list."""
         ...
 
+    def earlier_unfetched(self, transmission: Transmission) -> Transmission | None:
+        """Return what the same sender sent there under the oldest stamp, if unfetched and older than this one."""
+        ...
+
     def payload(self, transmission_id: str) -> Payload | None:
         """Return the bytes, or None once they are purged."""
         ...
@@ -139,6 +144,26 @@ class Transmissions(Protocol):
 
     def put_proofs(self, transmission_id: str, proofs: Proofs) -> None:
         """Put down what is signed about it, in place of what was."""
+        ...
+
+
+class Versions(Protocol):
+    """What transmissions state, and the pseudonyms of the service users in them."""
+
+    def add(self, transmission: Transmission, parts: Sequence[Part]) -> None:
+        """Keep what a transmission states."""
+        ...
+
+    def around(self, transmission_ids: Sequence[str]) -> Mapping[str, Sequence[Neighbours]]:
+        """Return for each transmission what stands around each of its parts; nothing for one that has none."""
+        ...
+
+    def put_pseudonyms(self, transmission_id: str, office_number: str, marks: Sequence[str]) -> None:
+        """Keep an office's pseudonyms of the service users in a transmission, in place of those of before."""
+        ...
+
+    def has_pseudonyms(self, transmission_id: str, office_number: str) -> bool:
+        """Return whether the office's pseudonyms of a transmission are kept."""
         ...
 
 
@@ -211,6 +236,11 @@ class Transaction(Protocol):
     @property
     def transmissions(self) -> Transmissions:
         """Transmissions."""
+        ...
+
+    @property
+    def versions(self) -> Versions:
+        """What transmissions state, and pseudonyms."""
         ...
 
     @property

@@ -262,12 +262,41 @@ def unit_has_errors(report: Mapping[str, object]) -> ExchangeError:
     )
 
 
+def pseudonyms_refused(most: int) -> ExchangeError:
+    """Return: not pseudonyms, or more than are kept."""
+    return ExchangeError(
+        "pseudonyms-refused",
+        f"利用者の仮名は64桁の16進数(小文字)で、{most}個までです",
+        f"a pseudonym has 64 hexadecimal digits (small letters), and there are {most} at most",
+    )
+
+
+def pseudonyms_made_here() -> ExchangeError:
+    """Return: the sandbox makes a hosted office's pseudonyms itself; two sorts would never match."""
+    return custody_differs(
+        "鍵を預けている事業所の仮名はサーバーが作ります",
+        "the pseudonyms of an office whose key is kept here are made here",
+    )
+
+
+def earlier_unfetched(transmission_id: str, stamp: str) -> ExchangeError:
+    """Return: units are imported in the order of their stamps, and one of the same sender comes before."""
+    return ExchangeError(
+        "earlier-unfetched",
+        f"同じ送信元のファイル連番 {stamp} が未受信です。先に受信してください(取込みは連番順です)",
+        f"stamp {stamp} of the same sender is not fetched yet; fetch it first (units are imported by stamp)",
+        {"earlier": {"id": transmission_id, "stamp": stamp}},
+    )
+
+
 def same_stamp(stamp: str) -> ExchangeError:
     """Return: the sender used this stamp for a kind before, with other content (reading same-stamp)."""
     return ExchangeError(
         "same-stamp",
-        f"ファイル連番 {stamp} は同じ種類の別の内容で送信済みです。連番を変えてください",
-        f"stamp {stamp} was sent before with the same kind and other content; use another stamp",
+        f"ファイル連番 {stamp} は同じ種類の別の内容で送信済みです。連番を変えてください"
+        "(自分で封をする場合、封をし直すと別の内容になります。再送には前に封をしたものを使ってください)",
+        f"stamp {stamp} was sent before with the same kind and other content; use another stamp"
+        " (where you seal yourself, sealing anew makes other bytes: to repeat a send, send what was sealed before)",
     )
 
 

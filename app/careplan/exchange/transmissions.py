@@ -85,7 +85,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One page of a list."""
+    """One page of a list. `partner` is the other office; `pseudonym` this office's own of a service user."""
 
     box: Box
     office_number: str
@@ -93,6 +93,10 @@ class Query:
     state: State | None
     after: Position | None
     limit: int
+    kind: str | None = None
+    month: str | None = None
+    partner: str | None = None
+    pseudonym: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

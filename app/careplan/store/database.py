@@ -20,6 +20,7 @@ from careplan.store.people import SqlPeople
 from careplan.store.repeats import SqlRepeats
 from careplan.store.traffic import SqlTraffic
 from careplan.store.transmissions import SqlTransmissions
+from careplan.store.versions import SqlVersions
 
 T = TypeVar("T")
 _ATTEMPTS = 3
@@ -51,6 +52,11 @@ class SqlTransaction:
     def transmissions(self) -> SqlTransmissions:
         """Transmissions."""
         return SqlTransmissions(self._session)
+
+    @cached_property
+    def versions(self) -> SqlVersions:
+        """What transmissions state, and pseudonyms."""
+        return SqlVersions(self._session)
 
     @cached_property
     def repeats(self) -> SqlRepeats:

@@ -142,6 +142,47 @@ class StampRow(Base):
     transmission_id: Mapped[str] = mapped_column(String(36), ForeignKey("transmissions.transmission_id"))
 
 
+class PartRow(Base):
+    """A part of what a transmission states; `route` is sender and destination with their service types."""
+
+    __tablename__ = "transmission_parts"
+    __table_args__ = (
+        Index(
+            "ix_transmission_parts_same",
+            "route",
+            "matter",
+            "month",
+            "person",
+            "stamp",
+            "sequence",
+            "deletion",
+        ),
+    )
+
+    transmission_id: Mapped[str] = mapped_column(
+        String(36), ForeignKey("transmissions.transmission_id"), primary_key=True
+    )
+    matter: Mapped[str] = mapped_column(_CODE, primary_key=True)
+    month: Mapped[str] = mapped_column(String(6), primary_key=True)
+    person: Mapped[str] = mapped_column(_HEX, primary_key=True)
+    deletion: Mapped[bool]
+    route: Mapped[str] = mapped_column(String(24))
+    stamp: Mapped[str] = mapped_column(String(14))
+    sequence: Mapped[int] = mapped_column(BigInteger)
+
+
+class PseudonymRow(Base):
+    """An office's own pseudonym of a service user in a transmission."""
+
+    __tablename__ = "pseudonyms"
+
+    office_number: Mapped[str] = mapped_column(_OFFICE, ForeignKey("offices.number"), primary_key=True)
+    pseudonym: Mapped[str] = mapped_column(_HEX, primary_key=True)
+    transmission_id: Mapped[str] = mapped_column(
+        String(36), ForeignKey("transmissions.transmission_id"), primary_key=True, index=True
+    )
+
+
 class PayloadRow(Base):
     """The bytes of a transmission, apart from what the lists read; purging deletes the row."""
 

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, Select, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, CursorResult, Select, Text, cast, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from careplan.exchange.states import State
 from careplan.exchange.transmissions import Box, Order, Payload, Proofs, Query, Transmission
 from careplan.sealing import Party
-from careplan.store.rows import PayloadRow, ProofRow, StampRow, TransmissionRow
+from careplan.store.rows import PayloadRow, ProofRow, PseudonymRow, StampRow, TransmissionRow
 
 _BOX = {Box.SENT: TransmissionRow.sender_office, Box.RECEIVED: TransmissionRow.destination_office}
+_PARTNER = {Box.SENT: TransmissionRow.destination_office, Box.RECEIVED: TransmissionRow.sender_office}
 
 
 class SqlTransmissions:
@@ -65,10 +66,23 @@ class SqlTransmissions:
     def page(self, query: Query) -> Sequence[Transmission]:
         """Return one page of a list."""
         statement = select(TransmissionRow).where(_BOX[query.box] == query.office_number)
-        if query.state is not None:
-            statement = statement.where(TransmissionRow.state == query.state.value)
+        statement = statement.where(*_wanted(query))
         rows = self._session.scalars(_ordered(statement, query).limit(query.limit))
         return [_transmission(row) for row in rows]
+
+    def earlier_unfetched(self, transmission: Transmission) -> Transmission | None:
+        """Return what the same sender sent there under the oldest stamp, if unfetched and older than this one."""
+        row = TransmissionRow
+        query = (
+            select(row)
+            .where(row.destination_office == transmission.destination.office_number)
+            .where(row.sender_office == transmission.sender.office_number)
+            .where(row.state == State.ACCEPTED.value, row.stamp < transmission.stamp)
+            .order_by(row.stamp, row.sequence)
+            .limit(1)
+        )
+        found = self._session.scalar(query)
+        return None if found is None else _transmission(found)
 
     def payload(self, transmission_id: str) -> Payload | None:
         """Return the bytes, or None once they are purged."""
@@ -90,6 +104,25 @@ class SqlTransmissions:
         )
         self._session.merge(row)
         self._session.flush()
+
+
+def _wanted(query: Query) -> list[ColumnElement[bool]]:
+    """Return the conditions of a list's filters. Kinds and months are lists in JSON: quoted, they are not mixed up."""
+    row, wanted = TransmissionRow, []
+    if query.state is not None:
+        wanted.append(row.state == query.state.value)
+    if query.kind is not None:
+        wanted.append(cast(row.kinds, Text).contains(f'"{query.kind}"', autoescape=True))
+    if query.month is not None:
+        wanted.append(cast(row.months, Text).contains(f'"{query.month}"', autoescape=True))
+    if query.partner is not None:
+        wanted.append(_PARTNER[query.box] == query.partner)
+    if query.pseudonym is not None:
+        named = select(PseudonymRow.transmission_id).where(
+            PseudonymRow.office_number == query.office_number, PseudonymRow.pseudonym == query.pseudonym
+        )
+        wanted.append(row.transmission_id.in_(named))
+    return wanted
 
 
 def _ordered(statement: Select[TransmissionRow], query: Query) -> Select[TransmissionRow]:

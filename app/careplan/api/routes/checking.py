@@ -9,6 +9,7 @@ from careplan.api.answers import language_of
 from careplan.api.media import CSV, ZIP, media_type
 from careplan.api.report_forms import CONTENT, Form, Reporting, chosen_form
 from careplan.api.services import CurrentSession, Kit
+from careplan.api.value_messages import value_error
 from careplan.exchange.archive import ArchiveLimits, read_archive, verify_lines
 from careplan.standard.archive import by_folder
 from careplan.standard.reports.checked import check_folder
@@ -78,7 +79,8 @@ async def check(
     body = await request.body()
     if kind == CSV:
         if not name:
-            raise problems.request_invalid([{"where": "query.name", "message": "the file's name is needed"}])
+            wrong = value_error("query.name", "ファイル名が必要です", "the file's name is needed")
+            raise problems.request_invalid([wrong])
         return await kit.workers.run_checking(_check_file, name, body, kit.archive, reporting)
     return await kit.workers.run_checking(_check_archive, body, kit.archive, reporting)
 

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from careplan.api import problems
 from careplan.api.media import PKCS7, SIGNATURE, ZIP, media_type
 from careplan.api.services import CurrentSession, Kit, Services
+from careplan.api.wire_pseudonyms import PseudonymsBody
 from careplan.api.wire_transmissions import RejectionBody, TransmissionDetail, encode, transmission_detail
 from careplan.exchange.archive import write_archive
 from careplan.exchange.staff import Session
@@ -18,6 +19,13 @@ TransmissionId = Annotated[
 ]
 _FOUND = ("session-missing", "office-only", "transmission-unknown", problems.REQUEST_INVALID)
 _MOVED = (*_FOUND, "state-forbids", "content-purged", problems.UNAVAILABLE)
+_FETCHED = (*_MOVED, "earlier-unfetched")
+InOrder = Annotated[
+    bool,
+    Query(
+        description="連番順を守る refuse while something of the same sender with an older stamp is unfetched"
+    ),
+]
 _OPENED = ("custody-differs", "certificate-missing", "opening-failed", "key-unreadable")
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _TEXT: dict[str, Any] = {"schema": {"type": "string"}, "example": "MIIF…"}
@@ -67,11 +75,15 @@ async def show(kit: Kit, session: CurrentSession, transmission_id: TransmissionI
     "/content",
     response_class=SealedResponse,
     summary="受信 Fetch the sealed unit",
-    responses=_SEALED | problems.documented(*_MOVED),
+    responses=_SEALED | problems.documented(*_FETCHED),
 )
-async def fetch(kit: Kit, session: CurrentSession, transmission_id: TransmissionId) -> SealedResponse:
+async def fetch(
+    kit: Kit, session: CurrentSession, transmission_id: TransmissionId, *, in_order: InOrder = False
+) -> SealedResponse:
     """Return the sealed bytes to the receiver and mark them fetched; repeatable until the receipt."""
-    fetched = await kit.workers.run(kit.delivery.fetch, session, transmission_id, kit.clock())
+    fetched = await kit.workers.run(
+        kit.delivery.fetch, session, transmission_id, kit.clock(), in_order=in_order
+    )
     headers = {
         "Careplan-Header": encode(fetched.payload.header),
         "Careplan-Statement": encode(fetched.statement),
@@ -83,11 +95,15 @@ async def fetch(kit: Kit, session: CurrentSession, transmission_id: Transmission
     "/files",
     response_class=ZipResponse,
     summary="受信(鍵を預けた事業所) Fetch opened",
-    responses=_FILES | problems.documented(*_MOVED, *_OPENED),
+    responses=_FILES | problems.documented(*_FETCHED, *_OPENED),
 )
-async def open_files(kit: Kit, session: CurrentSession, transmission_id: TransmissionId) -> ZipResponse:
+async def open_files(
+    kit: Kit, session: CurrentSession, transmission_id: TransmissionId, *, in_order: InOrder = False
+) -> ZipResponse:
     """Return the files to a receiver whose key is kept here, after the whole opening procedure."""
-    return ZipResponse(await kit.workers.run(_open, kit, session, transmission_id))
+    return ZipResponse(
+        await kit.workers.run_checking(_open, kit, session, transmission_id, in_order=in_order)
+    )
 
 
 @router.post(
@@ -121,6 +137,24 @@ async def reject(
     return await kit.workers.run(_reject, kit, session, transmission_id, request)
 
 
+@router.put(
+    "/pseudonyms",
+    summary="仮名の登録 Put down pseudonyms",
+    responses=problems.documented(
+        *(*_FOUND, "custody-differs", "pseudonyms-refused"),
+        *(problems.MALFORMED, problems.TOO_LARGE, problems.UNAVAILABLE),
+    ),
+)
+async def put_pseudonyms(
+    kit: Kit, session: CurrentSession, transmission_id: TransmissionId, request: PseudonymsBody
+) -> TransmissionDetail:
+    """Keep the receiver's own pseudonyms of the service users in it, by which its list can be filtered.
+
+    鍵を自分で保管する事業所が、開封した後に登録します。
+    """
+    return await kit.workers.run(_put_pseudonyms, kit, session, transmission_id, request.pseudonyms)
+
+
 @router.post("/withdrawal", summary="取下げ Take it back", responses=problems.documented(*_MOVED))
 async def withdraw(kit: Kit, session: CurrentSession, transmission_id: TransmissionId) -> TransmissionDetail:
     """Take back, as its sender, what was not fetched yet.
@@ -131,11 +165,18 @@ async def withdraw(kit: Kit, session: CurrentSession, transmission_id: Transmiss
 
 
 def _detail(kit: Services, session: Session, transmission_id: str) -> TransmissionDetail:
-    return transmission_detail(*kit.delivery.look(session, transmission_id))
+    return transmission_detail(*kit.lists.look(session, transmission_id, kit.clock()))
 
 
-def _open(kit: Services, session: Session, transmission_id: str) -> bytes:
-    return write_archive(kit.hosted.open(session, transmission_id, kit.clock()).files)
+def _open(kit: Services, session: Session, transmission_id: str, *, in_order: bool) -> bytes:
+    return write_archive(kit.hosted.open(session, transmission_id, kit.clock(), in_order=in_order).files)
+
+
+def _put_pseudonyms(
+    kit: Services, session: Session, transmission_id: str, given: list[str]
+) -> TransmissionDetail:
+    kit.lists.put_pseudonyms(session, transmission_id, given)
+    return _detail(kit, session, transmission_id)
 
 
 def _receive(kit: Services, session: Session, transmission_id: str, receipt: bytes) -> TransmissionDetail:

@@ -22,17 +22,47 @@ _ORDER = (
 )
 
 
+Partner = Annotated[
+    str | None,
+    Query(
+        pattern=r"^[0-9A-Z]{10}$", description="相手の事業所番号 the other office", examples=["1370000025"]
+    ),
+]
+Kind = Annotated[
+    str | None,
+    Query(pattern=r"^[0-9A-Z_]{1,32}$", description="ファイルの種類 kind of file", examples=["UPJSK"]),
+]
+Month = Annotated[str | None, Query(pattern=r"^[0-9]{6}$", description="対象年月 month", examples=["202612"])]
+Pseudonym = Annotated[
+    str | None,
+    Query(
+        pattern=r"^[0-9a-f]{64}$",
+        description="利用者の仮名 this office's own pseudonym of a service user",
+        examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+    ),
+]
+
+
+class Filter:
+    """Which transmissions of a list are asked for."""
+
+    def __init__(
+        self, state: State | None = None, kind: Kind = None, month: Month = None, pseudonym: Pseudonym = None
+    ) -> None:
+        self.state, self.kind, self.month, self.pseudonym = state, kind, month, pseudonym
+
+
 class ListQuery:
     """How a list is asked for."""
 
     def __init__(
         self,
-        state: State | None = None,
+        which: Annotated[Filter, Depends()],
         order: Annotated[Order, Query(description=_ORDER)] = Order.NEWEST,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
         cursor: Annotated[str | None, Query(max_length=100, description="`next` of the page before")] = None,
     ) -> None:
-        self.state = state
+        self.which = which
         self.order = order
         self.limit = limit
         self.cursor = cursor
@@ -42,33 +72,44 @@ Asked = Annotated[ListQuery, Depends()]
 
 
 @router.get("/sent", summary="送信一覧 Sent list", responses=_PROBLEMS)
-async def list_sent(kit: Kit, session: CurrentSession, asked: Asked) -> TransmissionPage:
-    """Return what the office sent.
+async def list_sent(
+    kit: Kit, session: CurrentSession, asked: Asked, destination: Partner = None
+) -> TransmissionPage:
+    """Return what the office sent; `destination` names the office it was sent to.
 
     自分の事業所が送信したものだけを返します。
     """
-    return await kit.workers.run(_page, kit, session, asked, Box.SENT)
+    return await kit.workers.run(_page, kit, session, asked, (Box.SENT, destination))
 
 
 @router.get("/received", summary="受信一覧 Received list", responses=_PROBLEMS)
-async def list_received(kit: Kit, session: CurrentSession, asked: Asked) -> TransmissionPage:
-    """Return what was sent to the office.
+async def list_received(
+    kit: Kit, session: CurrentSession, asked: Asked, sender: Partner = None
+) -> TransmissionPage:
+    """Return what was sent to the office; `sender` names the office it came from.
 
     取込みはファイル連番順 (order=stamp) に行います。
     """
-    return await kit.workers.run(_page, kit, session, asked, Box.RECEIVED)
+    return await kit.workers.run(_page, kit, session, asked, (Box.RECEIVED, sender))
 
 
-def _page(kit: Services, session: Session, asked: ListQuery, box: Box) -> TransmissionPage:
+def _page(
+    kit: Services, session: Session, asked: ListQuery, which: tuple[Box, str | None]
+) -> TransmissionPage:
+    box, partner = which
     query = transmissions.Query(
         box=box,
         office_number=session.office(),
         order=asked.order,
-        state=asked.state,
+        state=asked.which.state,
         after=read_cursor(asked.cursor),
         limit=asked.limit + 1,
+        kind=asked.which.kind,
+        month=asked.which.month,
+        partner=partner,
+        pseudonym=asked.which.pseudonym,
     )
-    found = kit.delivery.page(query)
+    found = kit.lists.page(query, kit.clock())
     shown = found[: asked.limit]
-    more = write_cursor(shown[-1]) if len(found) > asked.limit else None
+    more = write_cursor(shown[-1].transmission) if len(found) > asked.limit else None
     return TransmissionPage(items=[transmission_answer(each) for each in shown], next=more)

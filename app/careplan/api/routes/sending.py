@@ -9,11 +9,13 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from careplan.api import problems
 from careplan.api.media import PKCS7, ZIP, media_type
 from careplan.api.services import CurrentSession, Kit, Services
+from careplan.api.value_messages import value_error
 from careplan.api.wire_transmissions import AcceptanceAnswer, acceptance_answer
 from careplan.exchange.acceptance import ROUTE, Sending
 from careplan.exchange.archive import read_archive
 from careplan.exchange.hosted import PlainSending
 from careplan.exchange.plain_unit import PlainUnit
+from careplan.exchange.pseudonyms import verify_pseudonyms
 from careplan.exchange.staff import Session
 from careplan.exchange.transmissions import Acceptance, Payload, RepeatKey
 
@@ -32,7 +34,14 @@ _PROBLEMS = problems.documented(
     *("office-only", "sender-differs", "office-inactive", "office-unknown"),
     *("same-stamp", "idempotency-key-reused", "idempotency-in-progress", "custody-differs"),
     *(problems.TOO_LARGE, problems.UNSUPPORTED_MEDIA_TYPE, problems.REQUEST_INVALID),
-    *("header-refused", "hash-differs", "not-a-unit", "service-type-foreign", "destination-unknown"),
+    *(
+        "header-refused",
+        "pseudonyms-refused",
+        "hash-differs",
+        "not-a-unit",
+        "service-type-foreign",
+        "destination-unknown",
+    ),
     *("destination-inactive", "destination-without-certificate", "archive-refused", "files-not-one-unit"),
     *("unit-has-errors", "sealing-failed", "certificate-missing"),
     *(problems.UNAVAILABLE, problems.OVERLOADED, "key-unreadable"),
@@ -46,6 +55,7 @@ class Asked:
     header: str | None
     key: str | None
     allow_errors: bool
+    pseudonyms: str | None
 
 
 async def asked_of(
@@ -64,9 +74,18 @@ async def asked_of(
     allow_errors: Annotated[
         bool, Query(description="検査のエラーがあっても送る send in spite of errors")
     ] = False,
+    careplan_pseudonyms: Annotated[
+        str | None,
+        Header(
+            max_length=70_000,
+            description="利用者の仮名(封をした送信) the sender's pseudonyms of the service users in a sealed unit,"
+            " comma between",
+            examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
+        ),
+    ] = None,
 ) -> Asked:
     """Collect them."""
-    return Asked(careplan_header, idempotency_key, allow_errors)
+    return Asked(careplan_header, idempotency_key, allow_errors, careplan_pseudonyms)
 
 
 @router.post(
@@ -107,7 +126,9 @@ def _send_sealed(
 ) -> tuple[Acceptance, PlainUnit | None]:
     header = _decode(asked.header)
     repeat = _repeat_key(kit, session, asked, header, body)
-    sending = Sending(Payload(body, header), repeat)
+    marks = verify_pseudonyms(asked.pseudonyms.split(",")) if asked.pseudonyms else ()
+    pseudonyms = {session.office(): marks} if marks else {}
+    sending = Sending(Payload(body, header), repeat, pseudonyms=pseudonyms)
     return kit.acceptance.accept(session, sending, kit.clock()), None
 
 
@@ -135,5 +156,5 @@ def _decode(value: str | None) -> bytes:
     try:
         return b64decode(value or "", validate=True)
     except ValueError as error:
-        where = {"where": "header.careplan-header", "message": "not Base64"}
-        raise problems.request_invalid([where]) from error
+        wrong = value_error("header.careplan-header", "Base64ではありません", "not Base64")
+        raise problems.request_invalid([wrong]) from error

@@ -33,7 +33,7 @@ async def test_another_office_finds_nothing(town: Town) -> None:
                 assert "sealed_sha256" not in answer.text
                 if name == "stranger":
                     assert answer.json()["code"] == "transmission-unknown", (method, path, answer.text)
-    assert asked == 7
+    assert asked == 8
     for box in ("sent", "received"):
         assert (await town.http.get(f"/v1/{box}", headers=stranger)).json()["items"] == []
 

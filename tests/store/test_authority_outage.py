@@ -90,7 +90,7 @@ def test_a_start_meanwhile_uses_what_was_kept_and_makes_no_new_authority(town: D
     acceptance = replace(town.acceptance, trust=trust, signer=signer)
     delivery = replace(town.delivery, trust=trust)
     keys = HostedKeys(town.store, trust, town.cabinet)
-    town.hosted = HostedDesk(acceptance, delivery, keys, town.hosted.limits)
+    town.hosted = HostedDesk(acceptance, delivery, keys, town.hosted.secrets, town.hosted.limits)
     send(town, later)
     assert code(lambda: again.issue_office(OfficeHolder(SENDER.number, "x"), "p256", 30, later)) == (
         "authority-unavailable"

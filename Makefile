@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: docs image-check demo test test-all lint bench serve mutate lock clean help
+.PHONY: vectors docs image-check demo test test-all lint bench serve mutate lock clean help
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -35,6 +35,9 @@ test-all: test image-check ## make test, and what it leaves out
 docs: .venv/.run ## the pages that are made from data
 	@PYTHONIOENCODING=utf-8 $(BIN)/python -m careplan.standard.rulepage > docs/rules.md
 	@PYTHONIOENCODING=utf-8 $(BIN)/python -m careplan.standard.documents.schema > specs/careplan_csv/schema/document.schema.json
+
+vectors: .venv/.run ## the published vectors, made again from their stories, and how many there are
+	@$(BIN)/python -m careplan.workbench.vectors specs/careplan_csv/vectors
 
 lint: .venv/.dev ## ruff, mypy --strict, import directions
 	$(BIN)/ruff format --check .

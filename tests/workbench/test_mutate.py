@@ -17,8 +17,6 @@ MONTH = "month-1370000026"
 PERSON = {"insurer_number": "139998", "insured_number": "0000000001"}
 # Rules that no broken copy of the sample's units is made for, each with the reason.
 UNREACHED = {
-    "field.needed",  # no layout marks a field as needed only
-    "field.fixed",  # a value that differs from nines has the wrong form first (field.type, field.length)
     "flags.beyond-month",  # the sample's month has 31 days
 }
 

@@ -84,18 +84,20 @@ def _item_numbers(
 def _own_office(file: FileContext, *, field: str) -> Iterator[Finding]:
     """Check that actuals hold the services of the office that sends them (layout UPJSK 20).
 
-    Between two planning offices they are passed on, and are somebody else's (reading consigned-return).
+    Between two planning offices they are passed on, and are somebody else's (reading consigned-return). Where the
+    name's types seem swapped, either end may be the sender (reading actual-direction).
     """
     if file.name is None:
         return
     standard, name = file.scribe.standard, file.name
-    provider = name.destination if is_support(name.sender, standard) else name.sender
-    if is_support(provider, standard):
+    ends = [name.sender, name.destination] if is_support(name.sender, standard) else [name.sender]
+    if all(is_support(end, standard) for end in ends):
         return
+    offices = [end.office_number for end in ends]
     for record, (office,) in file.rows.first_of_each([field]):
-        if office != provider.office_number:
+        if office not in offices:
             yield file.finding(
-                "actual.other-office", record, field, found=office, expected=provider.office_number
+                "actual.other-office", record, field, found=office, expected=" / ".join(offices)
             )
 
 

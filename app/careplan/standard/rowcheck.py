@@ -149,11 +149,17 @@ def _related_user(file: FileContext, *, field: str, unless_blank: bool) -> Itera
 
 
 def _actual_types(file: FileContext, *, field: str) -> Iterator[Finding]:
-    """Compare the records' service types with the name's (readings actual-types, actual-many-types)."""
+    """Compare the records' service types with the name's (readings actual-types, actual-many-types).
+
+    Between two planning offices the records are somebody else's (reading consigned-return).
+    """
     if file.name is None:
         return
     swapped = is_support(file.name.sender, file.scribe.standard)
-    expected = (file.name.destination if swapped else file.name.sender).service_type
+    provider = file.name.destination if swapped else file.name.sender
+    if is_support(provider, file.scribe.standard):
+        return
+    expected = provider.service_type
     types: dict[str, int] = {}
     for record, (code,) in sorted(file.rows.first_of_each([field])):
         types.setdefault(str(code)[:2], record)

@@ -25,6 +25,7 @@ from careplan.exchange.lists import ListDesk
 from careplan.exchange.login import Door
 from careplan.exchange.office_secrets import OfficeSecrets
 from careplan.exchange.passwords import Argon2Passwords, Passwords
+from careplan.exchange.preview import PreviewDesk
 from careplan.exchange.proof.audit_desk import AuditDesk
 from careplan.exchange.proof.evidence import EvidenceDesk
 from careplan.exchange.proof.fiscal_year import YearDesk
@@ -135,6 +136,8 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
     limits = ArchiveLimits(
         settings.max_files, settings.max_unpacked_bytes, settings.max_ratio, settings.max_records
     )
+    keys, secrets = HostedKeys(store, trust, cabinet), OfficeSecrets(store, cabinet)
+    hosted = HostedDesk(acceptance, delivery, keys, secrets, limits)
     return Services(
         door=Door(store, passwords, timedelta(minutes=settings.session_minutes)),
         registry=Registry(store, passwords),
@@ -144,9 +147,8 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         evidence=EvidenceDesk(store, trust, signer),
         audit=AuditDesk(store, signer),
         years=YearDesk(store),
-        hosted=HostedDesk(
-            acceptance, delivery, HostedKeys(store, trust, cabinet), OfficeSecrets(store, cabinet), limits
-        ),
+        hosted=hosted,
+        preview=PreviewDesk(hosted),
         lists=ListDesk(store, timedelta(hours=settings.remind_hours)),
         trust=trust,
         certificate=signer.certificate,

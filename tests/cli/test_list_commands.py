@@ -84,3 +84,29 @@ def test_a_key_of_pseudonyms_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("abc")
     result = careplan("pseudonym", *USER, "--pseudonym-key", tmp_path / "key", "--lang", "en")
     assert (result.exit_code, "no key of pseudonyms" in result.stderr) == (2, True)
+
+
+def test_a_preview_here_and_by_the_exchange(town: Town, session: As, tmp_path: Path) -> None:
+    files = write_files(tmp_path / "month", fresh(f"month-{RENTAL.number}"))
+    shown = careplan("preview", files, *session(SUPPORT), "--local", "--lang", "en")
+    assert shown.exit_code == 0, shown.stderr
+    assert f"to {RENTAL.number}/17 {RENTAL.name}" in shown.stdout
+    assert HELP.number in shown.stdout
+    assert "0000000001" not in shown.stdout
+    kept = careplan("preview", files, *session(SUPPORT), "--format", "json")
+    assert lines_of(kept)[0]["refused"]["code"] == "custody-differs"
+    actual = write_files(tmp_path / "actual", fresh(f"actual-{HELP.number}"))
+    before = listed("sent", session(HELP))
+    asked = careplan("preview", actual, *session(HELP), "--show-users", "--format", "json")
+    assert asked.exit_code == 0, asked.stderr
+    (told,) = lines_of(asked)
+    assert (told["to"], told["refusals"], told["service_users"]["count"]) == (f"{SUPPORT.number}/43", [], 3)
+    assert [office["office"] for office in told["offices"]] == [HELP.number]
+    assert listed("sent", session(HELP)) == before
+    town.admin.administration.set_active(RENTAL.number, active=False)
+    try:
+        refused = careplan("preview", files, *session(SUPPORT), "--local", "--lang", "en")
+    finally:
+        town.admin.administration.set_active(RENTAL.number, active=True)
+    assert refused.exit_code == 1
+    assert "destination-inactive" in refused.stdout

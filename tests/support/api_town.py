@@ -113,15 +113,22 @@ class Town:
             at=self.clock(),
         )
 
-    async def post_sealed(self, made: SealedUnit, headers: dict[str, str], **more: str) -> httpx.Response:
+    async def post_sealed(
+        self, made: SealedUnit, headers: dict[str, str], path: str = "/v1/transmissions", **more: str
+    ) -> httpx.Response:
         given = {"Content-Type": "application/pkcs7-mime", "Careplan-Header": b64encode(made.header).decode()}
-        return await self.http.post("/v1/transmissions", content=made.sealed, headers=headers | given | more)
+        return await self.http.post(path, content=made.sealed, headers=headers | given | more)
 
     async def post_files(
-        self, files: dict[str, bytes], headers: dict[str, str], query: str = "", **more: str
+        self,
+        files: dict[str, bytes],
+        headers: dict[str, str],
+        query: str = "",
+        path: str = "/v1/transmissions",
+        **more: str,
     ) -> httpx.Response:
         given = headers | {"Content-Type": "application/zip"} | more
-        return await self.http.post(f"/v1/transmissions{query}", content=write_archive(files), headers=given)
+        return await self.http.post(f"{path}{query}", content=write_archive(files), headers=given)
 
     def receipt(self, shown: dict[str, Any], signer: Credential) -> bytes:
         body = {

@@ -26,6 +26,7 @@ from careplan.exchange.login import Door
 from careplan.exchange.office_secrets import OfficeSecrets
 from careplan.exchange.offices import Custody, Office
 from careplan.exchange.passwords import Argon2Passwords
+from careplan.exchange.preview import PreviewDesk
 from careplan.exchange.registry import Login, Registry, bootstrap_administrator
 from careplan.exchange.sandbox_authority import SandboxAuthority, open_authority
 from careplan.exchange.staff import Role, Session
@@ -81,6 +82,10 @@ class Desk:
             OfficeSecrets(self.store, self.cabinet),
         )
         return HostedDesk(self.acceptance, self.delivery, keys, secrets, ArchiveLimits())
+
+    @cached_property
+    def preview(self) -> PreviewDesk:
+        return PreviewDesk(self.hosted)
 
     def register(self, party: Party, custody: Custody = Custody.OWN) -> None:
         office = Office(party.office_number, "みほん事業所", (party.service_type,), custody, True, AT)

@@ -22,6 +22,7 @@ from careplan.api.routes import (
     lists,
     login,
     offices,
+    previews,
     pseudonyms,
     sending,
 )
@@ -33,6 +34,7 @@ _ROUTERS = (
     offices,
     certificates,
     sending,
+    previews,
     lists,
     pseudonyms,
     delivery,

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from careplan.api import problems
 
 _LOGIN, _LOGIN_BYTES = "/v1/login", 16_384  # nobody has logged in yet: little memory for strangers
-_UPLOADS = frozenset({"/v1/transmissions", "/v1/check"})
+_UPLOADS = frozenset({"/v1/transmissions", "/v1/check", "/v1/preview"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from careplan.exchange.hosted import HostedDesk
 from careplan.exchange.lists import ListDesk
 from careplan.exchange.login import Door
 from careplan.exchange.ports import TrustSource
+from careplan.exchange.preview import PreviewDesk
 from careplan.exchange.proof.audit_desk import AuditDesk
 from careplan.exchange.proof.evidence import EvidenceDesk
 from careplan.exchange.proof.fiscal_year import YearDesk
@@ -43,6 +44,7 @@ class Services:
     audit: AuditDesk
     years: YearDesk
     lists: ListDesk
+    preview: PreviewDesk
     trust: TrustSource
     certificate: x509.Certificate
     """The exchange's own, which signs acceptance statements."""

@@ -36,6 +36,7 @@ _COMMANDS = {
     "certificate": ("careplan.cli.administration", "certificates"),
     "login": ("careplan.cli.login", "login"),
     "logout": ("careplan.cli.login", "logout"),
+    "preview": ("careplan.cli.preview", "preview"),
     "send": ("careplan.cli.send", "send"),
     "sent": ("careplan.cli.lists", "sent"),
     "received": ("careplan.cli.lists", "received"),

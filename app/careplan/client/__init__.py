@@ -43,6 +43,7 @@ from careplan.client.errors import (
 )
 from careplan.client.lists import Filter
 from careplan.client.office import Office, Prepared, Received, Sent
+from careplan.client.preview import Preview, preview_here
 from careplan.client.proofs import verify_acceptance, verify_receipt
 from careplan.client.retries import Retries
 from careplan.client.units import check_unit
@@ -64,6 +65,7 @@ __all__ = [
     "NotLoggedInError",
     "Office",
     "Prepared",
+    "Preview",
     "ProblemError",
     "ProofRefusedError",
     "Received",
@@ -81,6 +83,7 @@ __all__ = [
     "UnusableRequestError",
     "Version",
     "check_unit",
+    "preview_here",
     "verify_acceptance",
     "verify_receipt",
 ]

@@ -23,6 +23,7 @@ from careplan.client.connection import Answer, Call, Connection
 from careplan.client.directory import Directory
 from careplan.client.errors import not_understood
 from careplan.client.lists import Filter
+from careplan.client.preview import Preview, read_preview
 from careplan.client.proof import Proof
 from careplan.client.reading import (
     MisreadError,
@@ -157,6 +158,11 @@ class Client(Routes):
         answer = self._connection.ask(Call("POST", "/v1/transmissions", body, sent, query, repeatable=True))
         replayed = answer.headers.get("careplan-replayed", "") == "true"
         return self._understood(answer, lambda each: read_acceptance(read_values(each), replayed=replayed))
+
+    def preview(self, files: Mapping[str, bytes]) -> Preview:
+        """Return, as a hosted office, what the files (name to bytes) of one unit would be if they were sent."""
+        call = Call("POST", "/v1/preview", write_zip(files), {"Content-Type": ZIP_TYPE}, repeatable=True)
+        return self._ask(call, read_preview)
 
     # Lists
 

@@ -15,12 +15,13 @@ from careplan.workbench.disclosure import Disclosure, disclosed
 
 @dataclass(frozen=True, slots=True)
 class PlainUnit:
-    """One transmission unit in the clear, its envelope, the JSON of `careplan check` on it, and what it discloses."""
+    """One transmission unit in the clear: its envelope, the JSON of `careplan check`, what it discloses, its errors."""
 
     files: Mapping[str, bytes]
     envelope: Envelope
     report: Mapping[str, object]
     disclosure: Disclosure
+    errors: int
 
 
 def read_plain_unit(files: Mapping[str, bytes], *, allow_errors: bool) -> PlainUnit:
@@ -41,7 +42,9 @@ def read_plain_unit(files: Mapping[str, bytes], *, allow_errors: bool) -> PlainU
         raise refusals.unit_has_errors(written)
     if len(report.units) != 1:
         raise refusals.files_not_one_unit(len(report.units))
-    return PlainUnit(flat, _envelope(report, report.units[0]), written, disclosed(report.files))
+    return PlainUnit(
+        flat, _envelope(report, report.units[0]), written, disclosed(report.files), report.errors
+    )
 
 
 def _flat(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -21,7 +21,7 @@ from careplan.exchange.transmissions import Acceptance, Payload, RepeatKey
 
 router = APIRouter(prefix="/v1", tags=["sending"])
 REPLAYED = "Careplan-Replayed"
-_BODY: dict[str, Any] = {
+BODY: dict[str, Any] = {
     "required": True,
     "content": {
         PKCS7: {"schema": {"type": "string", "format": "binary"}, "example": "(CMS AuthEnvelopedData, DER)"},
@@ -58,11 +58,18 @@ class Asked:
     pseudonyms: str | None
 
 
-async def asked_of(
+async def header_of(
     careplan_header: Annotated[
         str | None,
         Header(description="封をした送信の平文ヘッダー signed clear header: CMS, Base64", examples=["MIIF…"]),
     ] = None,
+) -> str | None:
+    """Return the signed clear header that goes with a sealed unit."""
+    return careplan_header
+
+
+async def asked_of(
+    header: Annotated[str | None, Depends(header_of)],
     idempotency_key: Annotated[
         str | None,
         Header(
@@ -85,7 +92,7 @@ async def asked_of(
     ] = None,
 ) -> Asked:
     """Collect them."""
-    return Asked(careplan_header, idempotency_key, allow_errors, careplan_pseudonyms)
+    return Asked(header, idempotency_key, allow_errors, careplan_pseudonyms)
 
 
 @router.post(
@@ -93,7 +100,7 @@ async def asked_of(
     status_code=problems.CREATED,
     summary="送信 Send one transmission unit",
     responses=_PROBLEMS,
-    openapi_extra={"requestBody": _BODY},
+    openapi_extra={"requestBody": BODY},
 )
 async def send(
     kit: Kit,
@@ -124,7 +131,7 @@ async def send(
 def _send_sealed(
     kit: Services, session: Session, asked: Asked, body: bytes
 ) -> tuple[Acceptance, PlainUnit | None]:
-    header = _decode(asked.header)
+    header = decode_header(asked.header)
     repeat = _repeat_key(kit, session, asked, header, body)
     marks = verify_pseudonyms(asked.pseudonyms.split(",")) if asked.pseudonyms else ()
     pseudonyms = {session.office(): marks} if marks else {}
@@ -152,7 +159,8 @@ def _repeat_key(
     return RepeatKey(office, ROUTE, asked.key, mark)
 
 
-def _decode(value: str | None) -> bytes:
+def decode_header(value: str | None) -> bytes:
+    """Return the bytes of a clear header as it travels, or refuse: request-invalid."""
     try:
         return b64decode(value or "", validate=True)
     except ValueError as error:

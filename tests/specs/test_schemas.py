@@ -16,7 +16,7 @@ from careplan.workbench.sample import sample
 
 SPECS = locate("specs/careplan_csv")
 TABLES = {"codes.tsv": "codes", "service_types.tsv": "service_types", "glossary.tsv": "glossary"}
-TOMLS = ["types", "kinds", "units", "naming", "rules", "readings", "spreadsheet", "matters"]
+TOMLS = ["types", "kinds", "units", "naming", "editions", "rules", "readings", "spreadsheet", "matters"]
 LAYOUTS = sorted(SPECS.glob("layouts/*/*.tsv"))
 
 

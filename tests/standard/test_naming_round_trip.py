@@ -94,7 +94,10 @@ BASE = f"UPPLAN_202612_1370000018_43_1370000026_11_{STAMP}"
         (BASE.replace("UPPLAN", "UPPLAM") + ".CSV", ["name.kind"]),
         (BASE.replace("UPPLAN", "upplan") + ".CSV", ["name.kind"]),
         (BASE.replace("_43_", "_430_").replace("_11_", "_110_") + ".CSV", ["name.edition"]),
-        (BASE.replace("_43_", "_").replace("_11_", "_") + ".CSV", ["name.edition"]),
+        (BASE.replace("_43_", "_").replace("_11_", "_") + ".CSV", []),
+        (BASE.replace("_43_", "_").replace("_11_", "_").replace("_202612", "") + ".CSV", ["name.month-missing"]),
+        (BASE.replace("_43_1370000026_11_", "_1370000018_") + ".CSV", ["name.same-office"]),
+        (BASE.replace("UPPLAN_202612", "UP3KYO").replace("_43_", "_").replace("_11_", "_") + ".CSV", ["name.kind-edition"]),
         (BASE.replace("_202612", "") + ".CSV", ["name.month-missing"]),
         (BASE.replace("202612", "202613") + ".CSV", ["name.month"]),
         (BASE.replace("202612", "000012") + ".CSV", ["name.month"]),
@@ -122,8 +125,8 @@ BASE = f"UPPLAN_202612_1370000018_43_1370000026_11_{STAMP}"
         ("UPPLAN.CSV", ["name.form"]),
         (f"{BASE}_1.CSV", ["name.form"]),
         ("UPPLAN_1_2.CSV", ["name.form"]),
-        ("UPPLAN_1_2_3.CSV", ["name.edition"]),
-        ("UPPLAN_1_2_3_4.CSV", ["name.edition"]),
+        ("UPPLAN_1_2_3.CSV", ["name.month-missing", "name.office-number", "name.office-number", "name.stamp"]),
+        ("UPPLAN_1_2_3_4.CSV", ["name.month", "name.office-number", "name.office-number", "name.stamp"]),
     ],
 )  # fmt: skip
 def test_names(name: str, rules: list[str]) -> None:

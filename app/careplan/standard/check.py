@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from careplan.standard.filecheck import FileReport, check_file
 from careplan.standard.findings import WHOLE_FILE, Finding, Severity
-from careplan.standard.naming import Address
+from careplan.standard.naming import Address, standard_of
 from careplan.standard.specification import Standard, load_standard
 from careplan.standard.unitcheck import UnitReport, check_unit
 from careplan.standard.units import group_files
@@ -53,15 +53,29 @@ def check_files(
     """Check the files of one folder, by themselves and (unless `as_units` is false) as units.
 
     `files` maps each file's path, ending in its name, to its bytes; `folder` is what the units are reported under.
+    Without a `standard` each file is checked by that of its edition, and only files of one edition make a unit.
     """
-    standard = standard or load_standard()
     reports = tuple(
         check_file(path, data, standard, show_values=show_values) for path, data in sorted(files.items())
     )
     if not as_units:
         return Report(reports)
-    units = [check_unit(group, folder, standard) for group in group_files(reports, standard)]
-    return Report(reports, tuple(_check_stamps(units, standard)))
+    units = [
+        check_unit(group, folder, own)
+        for own, its in _by_standard(reports, standard)
+        for group in group_files(its, own)
+    ]
+    return Report(reports, tuple(_check_stamps(units, standard or load_standard())))
+
+
+def _by_standard(
+    reports: tuple[FileReport, ...], standard: Standard | None
+) -> Iterator[tuple[Standard, list[FileReport]]]:
+    """Yield the standards that the files were checked by, each with its files."""
+    used = [standard or standard_of(file.edition) for file in reports]
+    for edition in dict.fromkeys(each.edition for each in used):
+        its = [file for file, own in zip(reports, used, strict=True) if own.edition == edition]
+        yield next(own for own in used if own.edition == edition), its
 
 
 def _check_stamps(units: Iterable[UnitReport], standard: Standard) -> Iterator[UnitReport]:

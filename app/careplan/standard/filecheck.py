@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from careplan.standard.charset import has_bad_characters, read_text
+from careplan.standard.editioncheck import other_edition
 from careplan.standard.expression import Expression, compile_expression
 from careplan.standard.fieldcheck import Scribe, check_values
 from careplan.standard.findings import WHOLE_FILE, Finding, Message
-from careplan.standard.naming import FileName, NameReading, read_name
+from careplan.standard.naming import FileName, NameReading, read_name, standard_of
 from careplan.standard.recordcheck import check_record
 from careplan.standard.records import Record, read_record
 from careplan.standard.rowcheck import ROW_CHECKS, check_rows
 from careplan.standard.rows import Rows, Values, row_columns
-from careplan.standard.specification import Kind, Standard, load_standard
+from careplan.standard.specification import Kind, Standard
 from careplan.standard.spreadsheet import Traces
 
 _HEADER_AT_LEAST = 2
@@ -36,10 +37,13 @@ class FileReport:
 def check_file(
     path: str, data: bytes, standard: Standard | None = None, *, show_values: bool = False
 ) -> FileReport:
-    """Check one file by itself. `path` ends in the file's name; any bytes give findings, never an exception."""
-    standard = standard or load_standard()
+    """Check one file by itself. `path` ends in the file's name; any bytes give findings, never an exception.
+
+    Without a `standard` it is checked by that of the edition whose form its name has.
+    """
     file = path.replace("\\", "/").rpartition("/")[2]
     named = read_name(file, standard)
+    standard = standard or standard_of(named.edition)
     if named.kind and named.kind.content == "jpeg":
         return _check_image(path, file, data, named, standard)
     findings = list(named.findings)
@@ -50,15 +54,20 @@ def check_file(
     elif b"\0" in data:
         words = {"offset": data.index(0) + 1, "count": data.count(0)}
         findings.append(standard.rules["bytes.nul"].finding(file, WHOLE_FILE, words, clause={}))
-    rows, records = None, 0
-    if named.kind and named.edition in (None, standard.edition):
-        scribe = Scribe(standard, file, named.kind, show_values=show_values)
+    rows, records, edition = None, 0, named.edition
+    scribe = Scribe(standard, file, named.kind, show_values=show_values)
+    of_ours = named.kind is not None and named.edition in (None, standard.edition)
+    other = other_edition(scribe, named.kind, decoded.text) if of_ours and named.kind else None
+    if other:
+        findings.append(other.finding)
+        records, edition = other.records, other.edition
+    elif of_ours and named.kind:
         reading = _FileReading(scribe, named.kind, decoded.text)
         findings.extend(reading.findings())
         rows, records = reading.rows, reading.count
         findings.extend(sorted(check_rows(scribe, rows, named.name), key=_place))
     kind = named.kind.id if named.kind else None
-    return FileReport(path, kind, named.edition if kind else None, records, named.name, tuple(findings), rows)
+    return FileReport(path, kind, edition, records, named.name, tuple(findings), rows)
 
 
 def _check_image(path: str, file: str, data: bytes, named: NameReading, standard: Standard) -> FileReport:

@@ -1,9 +1,11 @@
 """File names: read and written (clause `naming`).
 
-`KIND[_YYYYMM]_FROM(10)_FROMTYPE(2)_TO(10)_TOTYPE(2)_STAMP(14).CSV`
+`KIND[_YYYYMM]_FROM(10)_FROMTYPE(2)_TO(10)_TOTYPE(2)_STAMP(14).CSV`; which parts a name has is said by its edition
+(editions.toml): those of edition 3 have no service types.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +15,8 @@ from careplan.standard.specification import Kind, Standard, load_standard
 _COPY_MARK = re.compile(r"^(?P<stem>.*?)(?P<mark> ?[(（]\d+[)）]| - コピー| - Copy)$", re.DOTALL)
 _MONTH = re.compile(r"(?!0000)[0-9]{4}(?:0[1-9]|1[0-2])")
 _SENDER_TYPE = -4  # counted from the end, for the month may be there or not
-_WITH_MONTH = 6
+_LONG_TYPE = "service_type_3"
+_TYPES = {"service_type": "_TYPE(2)", _LONG_TYPE: "_TYPE(3)"}
 _SENDER = Message("送り手", "sender")
 _DESTINATION = Message("宛先", "destination")
 _MONTH_TEXT = Message("対象年月 YYYYMM", "the service month YYYYMM")
@@ -29,13 +32,13 @@ _NOT_THE_SAME = Message(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Address:
-    """An office in a service type: 10 and 2 characters."""
+    """An office in a service type: 10 and 2 characters; the type is empty in editions whose names have none."""
 
     office_number: str
     service_type: str
 
     def __str__(self) -> str:
-        return f"{self.office_number}/{self.service_type}"
+        return f"{self.office_number}/{self.service_type}" if self.service_type else self.office_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,20 @@ class NameNotWritableError(ValueError):
 def read_name(file: str, standard: Standard | None = None) -> NameReading:
     """Return the parts of a file name and the findings on it; never raises.
 
-    `file` is the last part of a path. A wrong name gives as much as could be read.
+    `file` is the last part of a path. A wrong name gives as much as could be read. Without a `standard` it is read by
+    that of the edition whose form it has.
     """
-    return _Reader(file, standard or load_standard()).read()
+    reading = _Reader(file, standard or load_standard()).read()
+    if standard is None and reading.edition is not None and reading.edition != load_standard().edition:
+        return _Reader(file, standard_of(reading.edition)).read()
+    return reading
+
+
+def standard_of(edition: str | None) -> Standard:
+    """Return the standard by which files of an edition are read: the newest where it is unknown or not read."""
+    newest = load_standard()
+    known = newest.editions.get(edition or newest.edition)
+    return load_standard(known.id) if known and known.read else newest
 
 
 def write_name(name: FileName, standard: Standard | None = None) -> str:
@@ -87,16 +101,9 @@ def write_name(name: FileName, standard: Standard | None = None) -> str:
 
     """
     standard = standard or load_standard()
-    parts = [
-        name.kind,
-        name.month,
-        *_address_parts(name.sender),
-        *_address_parts(name.destination),
-        name.stamp,
-        name.branch,
-    ]
     kind = standard.kinds.get(name.kind)
     suffix = kind.suffix if kind else standard.naming.suffix
+    parts = [name.kind, *_form_parts(name, standard), name.branch]
     text = standard.naming.separator.join(part for part in parts if part is not None) + suffix
     reading = read_name(text, standard)
     wrong = [finding for finding in reading.findings if finding.severity == "error"]
@@ -107,8 +114,24 @@ def write_name(name: FileName, standard: Standard | None = None) -> str:
     return text
 
 
-def _address_parts(address: Address) -> tuple[str, str]:
-    return address.office_number, address.service_type
+def _form_parts(name: FileName, standard: Standard) -> Iterator[str | None]:
+    """Yield the parts of a name in the order of the edition's form."""
+    offices = iter((name.sender.office_number, name.destination.office_number))
+    types = iter((name.sender.service_type, name.destination.service_type))
+    for part in standard.name_form:
+        if part == "month?":
+            yield name.month
+        else:
+            yield name.stamp if part == "stamp" else next(offices if part == "office" else types)
+
+
+def name_form(kind: Kind, standard: Standard) -> str:
+    """Return the form of a kind's names in an edition, in words."""
+    month = "" if kind.month == "none" else "_YYYYMM"
+    branch = "_BRANCH(4)" if kind.branch else ""
+    ends = iter(("_FROM(10)", "_TO(10)"))
+    parts = (next(ends) if part == "office" else _TYPES.get(part, "") for part in standard.name_form)
+    return f"{kind.id}{month}{''.join(parts)}_STAMP(14){branch}{kind.suffix}"
 
 
 def is_real_time(stamp: str) -> bool:
@@ -127,6 +150,7 @@ class _Reader:
         self.file = file
         self.standard = standard
         self.naming = standard.naming
+        self.typed = any(part in _TYPES for part in standard.name_form)
         self.findings: list[Finding] = []
 
     def say(self, rule: str, **words: object) -> None:
@@ -135,20 +159,30 @@ class _Reader:
     def read(self) -> NameReading:
         kind = self._kind()
         if kind is None:
-            found = self._stem(self.naming.suffix, ()).split(self.naming.separator)[0]
-            self.say("name.kind", found=found, kinds=" ".join(self.standard.kinds))
-            return self._result(None, None, None)
+            return self._unknown_kind()
         stem = self._stem(kind.suffix, kind.suffixes).removeprefix(kind.id)
         parts = stem.split(self.naming.separator)
-        branch = parts.pop() if kind.branch and len(parts) > _WITH_MONTH else None
+        branch = parts.pop() if kind.branch and len(parts) > len(self.standard.name_form) else None
         edition = self._edition(parts[1:])
         if edition is None or (kind.branch and branch is None):
             self._say_form(kind, parts[1:])
             return self._result(kind, None, None)
         if edition != self.standard.edition:
-            self.say("name.edition", found=edition)
+            self.say("name.edition", found=edition, expected=self.standard.edition, form=name_form(kind, self.standard))
             return self._result(kind, edition, None)
         return self._result(kind, edition, self._name(kind, parts[1:], branch))
+
+    def _unknown_kind(self) -> NameReading:
+        """Say that the kind is not one of this edition, by name where the newest edition has it."""
+        parts = self._stem(self.naming.suffix, ()).split(self.naming.separator)
+        words = {"found": parts[0], "kinds": " ".join(self.standard.kinds)}
+        newest = load_standard()
+        known = max((kind for kind in newest.kinds if self.file.startswith(f"{kind}_")), key=len, default=None)
+        if known and self.standard is not newest:
+            self.say("name.kind-edition", found=known, edition=self.standard.edition, newest=newest.edition)
+            return self._result(None, self.standard.edition, None)
+        self.say("name.kind", **words)
+        return self._result(None, None, None)
 
     def _result(self, kind: Kind | None, edition: str | None, name: FileName | None) -> NameReading:
         return NameReading(kind, edition, name, tuple(self.findings))
@@ -176,26 +210,26 @@ class _Reader:
 
     def _edition(self, parts: list[str]) -> str | None:
         """Return the edition by the number of parts and the length of the sender's type (reading version-202504)."""
-        with_types = len(self.naming.forms[0].parts) - 1
-        long_type = len(parts) >= with_types and len(parts[_SENDER_TYPE]) == len("110")
-        for form in self.naming.forms:
-            counts = (len(form.parts) - 1, len(form.parts))
-            if len(parts) in counts and long_type == ("service_type_3" in form.parts):
-                return form.edition
+        for edition in self.standard.editions.values():
+            typed = any(part in _TYPES for part in edition.name)
+            long_type = typed and len(parts) >= -_SENDER_TYPE and len(parts[_SENDER_TYPE]) == len("110")
+            if len(parts) in edition.counts and long_type == (_LONG_TYPE in edition.name):
+                return edition.id
         return None
 
     def _say_form(self, kind: Kind, parts: list[str]) -> None:
-        month = "" if kind.month == "none" else "_YYYYMM"
-        branch = "_BRANCH(4)" if kind.branch else ""
-        form = f"{kind.id}{month}_FROM(10)_TYPE(2)_TO(10)_TYPE(2)_STAMP(14){branch}{kind.suffix}"
         count = len(parts) + 1
-        self.say("name.form", form=form, found=Message(f"区切りは{count}個の部分", f"it has {count} parts"))
+        found = Message(f"区切りは{count}個の部分", f"it has {count} parts")
+        self.say("name.form", form=name_form(kind, self.standard), found=found)
 
     def _name(self, kind: Kind, parts: list[str], branch: str | None) -> FileName:
-        month, parts = (parts[0], parts[1:]) if len(parts) == _WITH_MONTH else (None, parts)
+        form = self.standard.name_form
+        month, parts = (parts[0], parts[1:]) if len(parts) == len(form) else (None, parts)
         self._month(kind, month)
-        sender, destination = Address(parts[0], parts[1]), Address(parts[2], parts[3])
-        name = FileName(kind.id, month, sender, destination, parts[4], branch)
+        offices = [value for part, value in zip(form[1:], parts, strict=True) if part == "office"]
+        types = [value for part, value in zip(form[1:], parts, strict=True) if part in _TYPES] or ["", ""]
+        sender, destination = (Address(*end) for end in zip(offices, types, strict=True))
+        name = FileName(kind.id, month, sender, destination, parts[-1], branch)
         for address, side in ((name.sender, _SENDER), (name.destination, _DESTINATION)):
             self._address(address, side)
         if not (self.naming.parts["stamp"].fullmatch(name.stamp) and is_real_time(name.stamp)):
@@ -224,15 +258,17 @@ class _Reader:
         number, service_type = address.office_number, address.service_type
         if not self.naming.parts["office"].fullmatch(number):
             self.say("name.office-number", side=side, found=number, length=len(number))
-        if not self.naming.parts["service_type"].fullmatch(service_type):
+        if self.typed and not self.naming.parts["service_type"].fullmatch(service_type):
             self.say("name.service-type", side=side, found=service_type)
 
     def _ends(self, kind: Kind, name: FileName) -> None:
         """Check what sender and destination are to each other (readings same-office, actual-direction)."""
-        if name.sender == name.destination:
+        if self.typed and name.sender == name.destination:
             self.say("name.same-address", found=name.sender)
         elif name.sender.office_number == name.destination.office_number:
             self.say("name.same-office", found=name.sender.office_number)
+        if not self.typed:
+            return
         root = kind.companion_of or kind.id
         unit = next(unit for unit in self.standard.units if root in unit.kinds)
         if unit.by == "provider" and is_support(name.sender, self.standard):

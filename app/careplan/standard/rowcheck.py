@@ -46,9 +46,8 @@ def _version(file: FileContext) -> Iterator[Finding]:
     expected = file.scribe.standard.version
     for record, (value,) in file.rows.first_of_each(["version"]):
         if value != expected:
-            yield file.scribe.field(
-                "field.version", record, file.field("version"), found=value, expected=expected
-            )
+            words = {"found": value, "expected": expected, "edition": file.scribe.standard.edition}
+            yield file.scribe.field("field.version", record, file.field("version"), **words)
 
 
 def _name_month(file: FileContext, *, field: str) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from careplan.locator import locate
+from careplan.standard.editions import Edition, read_editions
 from careplan.standard.findings import Message, Rule
 
 _FOLDER = "specs/careplan_csv"
@@ -156,24 +157,13 @@ class ServiceType:
 
 
 @dataclass(frozen=True, slots=True)
-class NameForm:
-    """The parts of a file name in one edition, after the kind."""
-
-    edition: str
-    parts: tuple[str, ...]
-    version: str
-    read: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Naming:
-    """The naming rule: separator, suffix, the patterns of the parts, the forms by edition."""
+    """The naming rule: separator, suffix, the patterns of the parts. Which parts there are is the edition's."""
 
     separator: str
     suffix: str
     zero_month: str
     parts: Mapping[str, re.Pattern[str]]
-    forms: tuple[NameForm, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,25 +177,41 @@ class Standard:
     service_types: Mapping[str, ServiceType]
     codes: Mapping[str, Mapping[str, Message]]
     naming: Naming
+    editions: Mapping[str, Edition]
     rules: Mapping[str, Rule]
+
+    @property
+    def name_form(self) -> tuple[str, ...]:
+        """The parts of a file name after the kind, in this edition."""
+        return self.editions[self.edition].name
 
 
 @cache
 def load_standard(edition: str = EDITION) -> Standard:
-    """Return the standard of an edition; loaded once a process."""
+    """Return the standard of an edition; loaded once a process.
+
+    Raises:
+        KeyError: there is no such edition, or its files are not read.
+
+    """
     folder = locate(_FOLDER)
+    editions = read_editions(_toml(folder / "editions.toml"))
+    this = editions[edition]
+    if not this.read:
+        raise KeyError(edition)
     naming = _naming(_toml(folder / "naming.toml"))
     codes = _codes(_table(folder / "codes.tsv"))
     return Standard(
         edition=edition,
-        version=next(form.version for form in naming.forms if form.edition == edition),
-        kinds=_kinds(folder, edition, codes, naming.suffix),
-        units=tuple(_unit(row) for row in _toml(folder / "units.toml")["unit"]),
+        version=this.version,
+        kinds=_kinds(folder, this, codes, naming.suffix),
+        units=tuple(_units(_toml(folder / "units.toml")["unit"], this)),
         service_types=MappingProxyType(
             {row["code"]: _service_type(row) for row in _table(folder / "service_types.tsv")}
         ),
         codes=codes,
         naming=naming,
+        editions=editions,
         rules=MappingProxyType({row["id"]: _rule(row) for row in _toml(folder / "rules.toml")["rule"]}),
     )
 
@@ -232,13 +238,17 @@ def _codes(rows: Iterable[dict[str, str]]) -> Mapping[str, Mapping[str, Message]
 
 
 def _kinds(
-    folder: Path, edition: str, codes: Mapping[str, Mapping[str, Message]], suffix: str
+    folder: Path, edition: Edition, codes: Mapping[str, Mapping[str, Message]], suffix: str
 ) -> Mapping[str, Kind]:
     types = _toml(folder / "types.toml")
     kinds = {}
     for kind, row in _toml(folder / "kinds.toml").items():
-        layout = folder / "layouts" / edition / f"{kind}.tsv"
+        if edition.kinds is not None and kind not in edition.kinds:
+            continue
+        change = edition.kinds[kind] if edition.kinds else None
+        layout = folder / "layouts" / edition.layouts / f"{kind}.tsv"
         lines = _table(layout) if row.get("content", "csv") == "csv" else ()
+        without = change.without_checks if change else ()
         kinds[kind] = Kind(
             id=kind,
             title=_bilingual(row),
@@ -253,8 +263,8 @@ def _kinds(
             by=tuple(row.get("by", ())),
             fold=row["fold"],
             document=MappingProxyType(row["document"]),
-            fields=tuple(_field(line, types, codes) for line in lines),
-            checks=tuple(_check(check) for check in row["checks"]),
+            fields=tuple(_field(line, types, codes) for line in (change.layout(lines) if change else lines)),
+            checks=tuple(_check(check) for check in row["checks"] if check["use"] not in without),
         )
     return MappingProxyType(kinds)
 
@@ -307,12 +317,20 @@ def _field_type(name: str, row: Mapping[str, Any], length: int | None, codes: tu
     )
 
 
-def _unit(row: Mapping[str, Any]) -> UnitKind:
+def _units(rows: Iterable[Mapping[str, Any]], edition: Edition) -> Iterable[UnitKind]:
+    """Yield the units of an edition, each with those of its kinds that the edition has."""
+    for row in rows:
+        kinds = tuple(kind for kind in row["kinds"] if edition.kinds is None or kind in edition.kinds)
+        if kinds and row["id"] not in edition.without_units:
+            yield _unit(row, kinds)
+
+
+def _unit(row: Mapping[str, Any], kinds: tuple[str, ...]) -> UnitKind:
     return UnitKind(
         id=row["id"],
         title=_bilingual(row),
         by=row["by"],
-        kinds=tuple(row["kinds"]),
+        kinds=kinds,
         subject=tuple(row["subject"]),
         lead=row["lead"],
         supplement=row.get("supplement"),
@@ -332,10 +350,6 @@ def _naming(row: Mapping[str, Any]) -> Naming:
         suffix=row["suffix"],
         zero_month=row["zero_month"],
         parts=MappingProxyType({name: re.compile(pattern) for name, pattern in row["parts"].items()}),
-        forms=tuple(
-            NameForm(edition, tuple(form["form"]), form["version"], form["read"])
-            for edition, form in row["editions"].items()
-        ),
     )
 
 

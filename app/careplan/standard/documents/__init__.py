@@ -6,6 +6,6 @@ repeated parent cells, the order of records) leaves no trace in a document.
 """
 
 from careplan.standard.documents.errors import DocumentError
-from careplan.standard.documents.units import read_unit, replaced_characters, write_unit
+from careplan.standard.documents.units import read_unit, replaced_characters, unsafe_write_unit, write_unit
 
-__all__ = ["DocumentError", "read_unit", "replaced_characters", "write_unit"]
+__all__ = ["DocumentError", "read_unit", "replaced_characters", "unsafe_write_unit", "write_unit"]

@@ -16,9 +16,9 @@ from careplan.standard.documents.parts import Cells, Row, Value, expect, take, u
 from careplan.standard.documents.pictures import embed_pictures, extract_pictures
 from careplan.standard.documents.shapes import SHAPES
 from careplan.standard.findings import Message
-from careplan.standard.naming import Address, FileName, NameNotWritableError, read_name, write_name
+from careplan.standard.naming import Address, FileName, NameNotWritableError, read_name, standard_of, write_name
 from careplan.standard.records import read_records, write_records
-from careplan.standard.specification import Kind, Standard, UnitKind, load_standard
+from careplan.standard.specification import Kind, Standard, UnitKind
 from careplan.standard.units import unit_kind
 
 _USERS = "service_users"
@@ -30,13 +30,13 @@ def read_unit(files: Mapping[str, bytes], standard: Standard | None = None) -> V
     Without errors the records are well-formed CSV, so the library's reader takes them apart.
 
     `{"document": unit, "edition": "4.1", "service_users": [...]}`; each service user holds the key of the unit and
-    one entry a file, named in kinds.toml.
+    one entry a file, named in kinds.toml. Without a `standard` the edition is that of the file names.
 
     Raises:
         ValueError: the files are no transmission unit.
 
     """
-    standard = standard or load_standard()
+    standard = standard or _standard_of_names(files)
     by_kind = _by_kind(files, standard)
     unit = unit_kind(by_kind, standard)
     if unit is None:
@@ -53,6 +53,11 @@ def read_unit(files: Mapping[str, bytes], standard: Standard | None = None) -> V
     listed = [user for _, user in sorted(users.items())]
     embed_pictures(listed, files, standard)
     return {"document": unit.id, "edition": standard.edition, _USERS: listed}
+
+
+def _standard_of_names(files: Mapping[str, bytes]) -> Standard:
+    editions = (read_name(path.rpartition("/")[2]).edition for path in files)
+    return standard_of(next((edition for edition in editions if edition), None))
 
 
 def _kinds(unit: UnitKind, standard: Standard) -> list[str]:
@@ -101,33 +106,53 @@ def write_unit(
 ) -> dict[str, bytes]:
     """Return the files of a document, name to bytes, as the strict writer writes them: in a document's order.
 
+    Without a `standard` they are of the edition that the document names; file names of an edition without service
+    types leave those of sender and destination out.
+
     Raises:
         DocumentError: the document is not formed right, a character cannot be written, or the files
             would have errors.
 
     """
-    standard = standard or load_standard()
-    unit, users = _open(document, standard)
-    route = (sender, destination, stamp)
-    files = _write_files(unit, users, route, standard)
+    standard = standard or _standard_of_document(document)
+    files = unsafe_write_unit(document, sender, destination, stamp, standard)
     report = check_files(files, standard=standard)
     if report.errors:
         wrong = tuple(finding for finding in report.findings if finding.severity == "error")
         raise DocumentError(_USERS, wrong[0].message, wrong)
     written = read_unit(files, standard)
     _compare(document, written)
-    return _write_files(unit, written[_USERS], route, standard)
+    return unsafe_write_unit(written, sender, destination, stamp, standard)
+
+
+def unsafe_write_unit(
+    document: Any, sender: Address, destination: Address, stamp: str, standard: Standard
+) -> dict[str, bytes]:
+    """Write a document as `write_unit` does, in the order given, without asking whether the files have errors.
+
+    Raises:
+        DocumentError: the document is not formed right, or a character cannot be written.
+
+    """
+    unit, users = _open(document, standard)
+    typed = "service_type" in standard.name_form
+    sender, destination = (end if typed else Address(end.office_number, "") for end in (sender, destination))
+    return _write_files(unit, users, (sender, destination, stamp), standard)
+
+
+def _standard_of_document(document: Any) -> Standard:
+    edition = document.get("edition") if isinstance(document, dict) else None
+    return standard_of(edition if isinstance(edition, str) else None)
 
 
 def _write_files(
     unit: UnitKind, users: list[Any], route: tuple[Address, Address, str], standard: Standard
 ) -> dict[str, bytes]:
-    """Write service users in the order given; `write_unit` does so twice, the second time in the document's order."""
     users = copy.deepcopy(users)
     files = extract_pictures(users, route, standard)
     for kind_id in _kinds(unit, standard):
         kind = standard.kinds[kind_id]
-        rows = list(_rows(kind, unit, users)) if kind.fields else []
+        rows = list(_rows(kind, unit, users, standard)) if kind.fields else []
         if not rows and kind.companion_of:
             continue
         if not rows:
@@ -168,12 +193,12 @@ def _open(document: Any, standard: Standard) -> tuple[UnitKind, list[Any]]:
     return unit, expect(head.get(_USERS, []), list, _USERS)
 
 
-def _rows(kind: Kind, unit: UnitKind, users: list[Any]) -> Iterator[Row]:
+def _rows(kind: Kind, unit: UnitKind, users: list[Any], standard: Standard) -> Iterator[Row]:
     """Yield the rows of one file: those of each service user under the unit's key."""
     shape, name = kind.document["shape"], kind.document.get("name")
     for index, user in enumerate(users):
         place = f"{_USERS}[{index}]"
-        _refuse_unknown(unit, user, place)
+        _refuse_unknown(unit, user, place, standard)
         key, entries = take(user, unit.subject, place)
         cells = {
             kind.field(field).number - 1: write_cell(kind.field(field), key.get(field), f"{place}.{field}")
@@ -185,9 +210,9 @@ def _rows(kind: Kind, unit: UnitKind, users: list[Any]) -> Iterator[Row]:
                 yield cells | row
 
 
-def _refuse_unknown(unit: UnitKind, user: Any, place: str) -> None:
-    kinds = load_standard().kinds
-    known = {*unit.subject, *(kinds[kind].document.get("name") for kind in _kinds(unit, load_standard()))}
+def _refuse_unknown(unit: UnitKind, user: Any, place: str, standard: Standard) -> None:
+    kinds = standard.kinds
+    known = {*unit.subject, *(kinds[kind].document.get("name") for kind in _kinds(unit, standard))}
     for key in expect(user, dict, place):
         if key not in known:
             raise unknown(f"{place}.{key}")

@@ -7,10 +7,11 @@ from enum import Enum
 from careplan.standard.check import Report, check_files
 from careplan.standard.filecheck import FileReport
 from careplan.standard.findings import Finding
+from careplan.standard.naming import standard_of
 from careplan.standard.reports.baseline import Baseline
 from careplan.standard.reports.excerpts import Excerpt, read_excerpts
 from careplan.standard.reports.folding import shown
-from careplan.standard.specification import Kind, load_standard
+from careplan.standard.specification import Kind
 from careplan.standard.unitcheck import UnitReport
 
 
@@ -111,6 +112,6 @@ def _chosen(findings: Iterable[Finding], places: Places) -> Iterable[Finding]:
 
 
 def layout_of(file: FileReport) -> Kind | None:
-    """Return the layout that a file was checked by, None where it is not the one of this edition."""
-    standard = load_standard()
+    """Return the layout that a file was checked by, None where its edition is not read."""
+    standard = standard_of(file.edition)
     return standard.kinds.get(file.kind) if file.kind and file.edition in {None, standard.edition} else None

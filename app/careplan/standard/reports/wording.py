@@ -6,6 +6,7 @@ from typing import Literal
 from careplan.standard.check import Report
 from careplan.standard.filecheck import FileReport
 from careplan.standard.findings import Finding, Message
+from careplan.standard.specification import EDITION
 from careplan.standard.unitcheck import UnitReport
 
 Language = Literal["ja", "en"]
@@ -34,10 +35,12 @@ def place(finding: Finding, language: Language) -> str:
 
 
 def file_title(file: FileReport, language: Language) -> str:
-    """Return a file's path, kind and number of records."""
+    """Return a file's path, kind and number of records; the edition where it is not the newest."""
+    old = file.edition if file.edition not in {None, EDITION} else None
     if language == "ja":
-        return f"{file.path}  {file.kind or '種類不明'} {file.records}件"
-    return f"{file.path}  {file.kind or 'unknown kind'}, {file.records} records"
+        return f"{file.path}  {file.kind or '種類不明'}{f'（第{old}版）' if old else ''} {file.records}件"
+    edition = f" (edition {old})" if old else ""
+    return f"{file.path}  {file.kind or 'unknown kind'}{edition}, {file.records} records"
 
 
 def unit_title(unit: UnitReport, language: Language) -> str:

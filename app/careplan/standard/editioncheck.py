@@ -1,0 +1,92 @@
+"""Of which edition a file is, where its records say something else than its name (reading edition-name-mismatch).
+
+The name's form chooses the layout; here the records are asked whether they could be of that edition at all, so that
+a file of another one gets one finding instead of one a record.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from careplan.standard.fieldcheck import Scribe
+from careplan.standard.findings import Finding, Message
+from careplan.standard.naming import name_form
+from careplan.standard.records import read_record, read_records
+from careplan.standard.specification import Kind, Standard, load_standard
+
+
+@dataclass(frozen=True, slots=True)
+class OtherEdition:
+    """What is said of a file whose records are of another edition than its name, and how many records it has.
+
+    `edition` is what the file is taken for: by its name where name and records disagree.
+    """
+
+    finding: Finding
+    edition: str
+    records: int
+
+
+def other_edition(scribe: Scribe, kind: Kind, text: str) -> OtherEdition | None:
+    """Return what is to be said where the records are of another edition than the name, else None.
+
+    An edition that is not read and shares the name's form is told by the version of the first record; one that is
+    read, by the number of fields of most records.
+    """
+    if not text:
+        return None
+    first = read_record(text).values
+    return _by_version(scribe, kind, text, first) or _by_count(scribe, kind, text, first)
+
+
+def _version(kind: Kind, values: tuple[str, ...]) -> str:
+    at = kind.field("version").number - 1
+    return values[at] if at < len(values) else ""
+
+
+def _by_version(scribe: Scribe, kind: Kind, text: str, first: tuple[str, ...]) -> OtherEdition | None:
+    """Tell editions that are not read and whose names look alike (reading edition-by-version)."""
+    version = _version(kind, first)
+    for edition in scribe.standard.editions.values():
+        if edition.name == scribe.standard.name_form and not edition.read and edition.version == version:
+            words = {"found": edition.id, "version": version, "newest": load_standard().edition}
+            count = sum(not record.blank for record in read_records(text))
+            return OtherEdition(scribe.record("file.edition", None, **words), edition.id, count)
+    return None
+
+
+def _by_count(scribe: Scribe, kind: Kind, text: str, first: tuple[str, ...]) -> OtherEdition | None:
+    own = scribe.standard
+    if len(first) == len(kind.fields):
+        return None
+    others = [each for each in _read_editions(own) if _fields(each, kind) == len(first) > 0]
+    if not others:
+        return None
+    counts = Counter(len(record.values) for record in read_records(text) if not record.blank)
+    found, wrong = counts.most_common(1)[0]
+    if found != len(first):
+        return None
+    version = _version(kind, first)
+    known = any(version == edition.version for edition in own.editions.values())
+    words = {
+        "named": own.edition,
+        "expected": len(kind.fields),
+        "found": found,
+        "wrong": wrong,
+        "count": counts.total(),
+        "counted": others[0].edition,
+        "version": version if known else Message("ほかの値", "another value"),
+        "form": name_form(others[0].kinds[kind.id], others[0]),
+    }
+    return OtherEdition(
+        scribe.record("file.edition-mismatch", None, **words), own.edition, counts.total()
+    )
+
+
+def _read_editions(own: Standard) -> list[Standard]:
+    """Return the other editions whose files are read."""
+    editions = own.editions.values()
+    return [load_standard(each.id) for each in editions if each.read and each.id != own.edition]
+
+
+def _fields(standard: Standard, kind: Kind) -> int:
+    return len(standard.kinds[kind.id].fields) if kind.id in standard.kinds else 0

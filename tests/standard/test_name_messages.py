@@ -30,7 +30,11 @@ def test_the_part_in_question_is_named(old: str, new: str, words: list[str]) -> 
 
 
 def test_the_kind_is_known_even_where_the_rest_cannot_be_read() -> None:
-    for name in ("UPPLAN.CSV", "UPPLAN_1_2_3_4_5_6_7.CSV", BASE.replace("_43_", "_430_").replace("_11_", "_110_")):
+    for name in (
+        "UPPLAN.CSV",
+        "UPPLAN_1_2_3_4_5_6_7.CSV",
+        BASE.replace("_43_", "_430_").replace("_11_", "_110_"),
+    ):
         assert read_name(name).kind is STANDARD.kinds["UPPLAN"]
 
 

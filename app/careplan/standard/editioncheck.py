@@ -7,7 +7,7 @@ a file of another one gets one finding instead of one a record.
 from collections import Counter
 from dataclasses import dataclass
 
-from careplan.standard.fieldcheck import Scribe
+from careplan.standard.fieldcheck import Scribe, fits
 from careplan.standard.findings import Finding, Message
 from careplan.standard.naming import name_form
 from careplan.standard.records import read_record, read_records
@@ -30,7 +30,7 @@ def other_edition(scribe: Scribe, kind: Kind, text: str) -> OtherEdition | None:
     """Return what is to be said where the records are of another edition than the name, else None.
 
     An edition that is not read and shares the name's form is told by the version of the first record; one that is
-    read, by the number of fields of most records.
+    read, by the number of fields of most records and by what stands where its layout has moved fields.
     """
     if not text:
         return None
@@ -58,12 +58,12 @@ def _by_count(scribe: Scribe, kind: Kind, text: str, first: tuple[str, ...]) -> 
     own = scribe.standard
     if len(first) == len(kind.fields):
         return None
-    others = [each for each in _read_editions(own) if _fields(each, kind) == len(first) > 0]
+    others = [each for each in _read_editions(own) if _fits(each, kind, first)]
     if not others:
         return None
     counts = Counter(len(record.values) for record in read_records(text) if not record.blank)
-    found, wrong = counts.most_common(1)[0]
-    if found != len(first):
+    found, wrong = len(first), counts[len(first)]
+    if wrong * 2 <= counts.total():
         return None
     version = _version(kind, first)
     known = any(version == edition.version for edition in own.editions.values())
@@ -77,9 +77,7 @@ def _by_count(scribe: Scribe, kind: Kind, text: str, first: tuple[str, ...]) -> 
         "version": version if known else Message("ほかの値", "another value"),
         "form": name_form(others[0].kinds[kind.id], others[0]),
     }
-    return OtherEdition(
-        scribe.record("file.edition-mismatch", None, **words), own.edition, counts.total()
-    )
+    return OtherEdition(scribe.record("file.edition-mismatch", None, **words), own.edition, counts.total())
 
 
 def _read_editions(own: Standard) -> list[Standard]:
@@ -88,5 +86,15 @@ def _read_editions(own: Standard) -> list[Standard]:
     return [load_standard(each.id) for each in editions if each.read and each.id != own.edition]
 
 
-def _fields(standard: Standard, kind: Kind) -> int:
-    return len(standard.kinds[kind.id].fields) if kind.id in standard.kinds else 0
+def _fits(other: Standard, kind: Kind, values: tuple[str, ...]) -> bool:
+    """Whether a record has the fields of another edition, not merely its number of them by a lost comma."""
+    there = other.kinds.get(kind.id)
+    if there is None or len(there.fields) != len(values):
+        return False
+    here = {(field.part, field.key): field.number for field in kind.fields}
+    moved = [
+        field
+        for field in there.fields
+        if field.required and here.get((field.part, field.key)) != field.number
+    ]
+    return 2 * sum(fits(field, values[field.number - 1]) for field in moved) >= len(moved)

@@ -20,7 +20,7 @@ class KindChange:
 
     def layout(self, rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
         """Return the rows of the older layout, numbered anew."""
-        kept = [dict(row) | self.set.get(row["key"], {}) for row in rows if row["key"] not in self.without]
+        kept = [{**row, **self.set.get(row["key"], {})} for row in rows if row["key"] not in self.without]
         return [row | {"no": str(number)} for number, row in enumerate(kept, start=1)]
 
 

@@ -168,7 +168,12 @@ class _Reader:
             self._say_form(kind, parts[1:])
             return self._result(kind, None, None)
         if edition != self.standard.edition:
-            self.say("name.edition", found=edition, expected=self.standard.edition, form=name_form(kind, self.standard))
+            self.say(
+                "name.edition",
+                found=edition,
+                expected=self.standard.edition,
+                form=name_form(kind, self.standard),
+            )
             return self._result(kind, edition, None)
         return self._result(kind, edition, self._name(kind, parts[1:], branch))
 
@@ -177,7 +182,9 @@ class _Reader:
         parts = self._stem(self.naming.suffix, ()).split(self.naming.separator)
         words = {"found": parts[0], "kinds": " ".join(self.standard.kinds)}
         newest = load_standard()
-        known = max((kind for kind in newest.kinds if self.file.startswith(f"{kind}_")), key=len, default=None)
+        known = max(
+            (kind for kind in newest.kinds if self.file.startswith(f"{kind}_")), key=len, default=None
+        )
         if known and self.standard is not newest:
             self.say("name.kind-edition", found=known, edition=self.standard.edition, newest=newest.edition)
             return self._result(None, self.standard.edition, None)

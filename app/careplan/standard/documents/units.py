@@ -16,7 +16,14 @@ from careplan.standard.documents.parts import Cells, Row, Value, expect, take, u
 from careplan.standard.documents.pictures import embed_pictures, extract_pictures
 from careplan.standard.documents.shapes import SHAPES
 from careplan.standard.findings import Message
-from careplan.standard.naming import Address, FileName, NameNotWritableError, read_name, standard_of, write_name
+from careplan.standard.naming import (
+    Address,
+    FileName,
+    NameNotWritableError,
+    read_name,
+    standard_of,
+    write_name,
+)
 from careplan.standard.records import read_records, write_records
 from careplan.standard.specification import Kind, Standard, UnitKind
 from careplan.standard.units import unit_kind

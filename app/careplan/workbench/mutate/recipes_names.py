@@ -49,6 +49,22 @@ def _long_types(name: str, named: FileName) -> str:
     return name
 
 
+def _no_types(name: str, named: FileName) -> str:
+    """Return the name as edition 3 would have it, without service types."""
+    for address in (named.sender, named.destination):
+        name = name.replace(f"_{address}_".replace("/", "_"), f"_{address.office_number}_", 1)
+    return name
+
+
+def _as_old(files: Files, version: bytes) -> Iterator[Broken]:
+    """Yield copies with one file renamed as of edition 3, its records saying this version."""
+    for wanted, named in ((name, read_name(name).name) for name in files):
+        if named and wanted.endswith(".CSV"):
+            records = (version + line[len(version) :] for line in files[wanted].splitlines(keepends=True))
+            kept = {name: data for name, data in files.items() if name != wanted}
+            yield {**kept, _no_types(wanted, named): b"".join(records)}
+
+
 def _month_put_in(name: str, named: FileName) -> str:
     return (
         name
@@ -73,6 +89,9 @@ def _copied(name: str, _named: FileName) -> str:
 _naming("name.form", _part(lambda named: named.destination.service_type, ""))
 _naming("name.kind", lambda name, named: name.replace(named.kind, "UPXXXX", 1))
 _naming("name.edition", _long_types)
+_naming("name.kind-edition", _no_types)
+_naming("file.edition-mismatch", _no_types)
+breaks("file.edition")(lambda files: _as_old(files, b"202003"))
 _naming("name.month-missing", _part(lambda named: named.month, ""))
 _naming("name.month-unexpected", _month_put_in)
 _naming("name.zero-month", _zero_month)

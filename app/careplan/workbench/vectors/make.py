@@ -184,7 +184,8 @@ def _is(each: Expected, finding: Finding) -> bool:
 
 def _reported(id_: str, story: Message, files: Mapping[str, bytes], report: Report, **words: Any) -> Vector:
     """Return a vector with what the check and the reader say of it."""
-    edition = words.pop("edition", None) or load_standard().edition
+    told = (file.edition for file in report.files if file.edition)
+    edition = words.pop("edition", None) or next(told, load_standard().edition)
     readable = not report.errors and len(report.units) == 1
     return Vector(
         id=id_,

@@ -21,6 +21,7 @@ from careplan.exchange.enrolment import EnrolmentDesk
 from careplan.exchange.hosted import HostedDesk
 from careplan.exchange.hosted_keys import HostedKeys
 from careplan.exchange.identity import Identity
+from careplan.exchange.linkage import LinkageDesk
 from careplan.exchange.lists import ListDesk
 from careplan.exchange.login import Door
 from careplan.exchange.office_secrets import OfficeSecrets
@@ -150,6 +151,7 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         hosted=hosted,
         preview=PreviewDesk(hosted),
         lists=ListDesk(store, timedelta(hours=settings.remind_hours)),
+        linkage=LinkageDesk(store),
         trust=trust,
         certificate=signer.certificate,
         cabinet=cabinet,

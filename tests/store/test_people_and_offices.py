@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.offices import Custody, Office
+from careplan.exchange.offices import Custody, Office, OfficeQuery
 from careplan.exchange.registry import Login
 from careplan.exchange.staff import Role
 from support.exchange_desk import ADMIN, AT, PASSWORD, PROVIDER, SUPPORT, Desk, session
@@ -94,10 +94,11 @@ def test_staff_keep_no_directory(desk: Desk) -> None:
 def test_the_directory_pages_by_number(desk: Desk) -> None:
     for party in (PROVIDER, SUPPORT):
         desk.register(party)
-    assert [office.number for office in desk.registry.offices(None, 1)] == [SUPPORT.office_number]
-    assert [office.number for office in desk.registry.offices(SUPPORT.office_number, 9)] == [
-        PROVIDER.office_number
+    assert [office.number for office in desk.registry.offices(OfficeQuery(limit=1))] == [
+        SUPPORT.office_number
     ]
+    following = desk.registry.offices(OfficeQuery(after=SUPPORT.office_number))
+    assert [office.number for office in following] == [PROVIDER.office_number]
 
 
 def test_certificates_of_an_office(desk: Desk) -> None:

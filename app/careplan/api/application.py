@@ -18,6 +18,7 @@ from careplan.api.routes import (
     delivery,
     evidence,
     fiscal_years,
+    groups,
     health,
     lists,
     login,
@@ -32,6 +33,7 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _ROUTERS = (
     login,
     offices,
+    groups,
     certificates,
     sending,
     previews,
@@ -47,6 +49,7 @@ _ROUTERS = (
 _TAGS = [
     {"name": "login", "description": "ログイン Logging in"},
     {"name": "offices", "description": "事業所 Offices and their staff"},
+    {"name": "groups", "description": "連携先・連携グループ Partners and linkage groups"},
     {"name": "certificates", "description": "証明書 Certificates and revocation"},
     {"name": "sending", "description": "送信 Sending"},
     {"name": "lists", "description": "送信一覧・受信一覧 Lists"},

@@ -17,6 +17,7 @@ from careplan.exchange.custody import KeyCabinet
 from careplan.exchange.delivery import DeliveryDesk
 from careplan.exchange.enrolment import EnrolmentDesk
 from careplan.exchange.hosted import HostedDesk
+from careplan.exchange.linkage import LinkageDesk
 from careplan.exchange.lists import ListDesk
 from careplan.exchange.login import Door
 from careplan.exchange.ports import TrustSource
@@ -45,6 +46,7 @@ class Services:
     years: YearDesk
     lists: ListDesk
     preview: PreviewDesk
+    linkage: LinkageDesk
     trust: TrustSource
     certificate: x509.Certificate
     """The exchange's own, which signs acceptance statements."""

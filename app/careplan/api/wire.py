@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from careplan.exchange.audit import write_time
-from careplan.exchange.offices import Custody, Office
+from careplan.exchange.offices import Custody, Office, Reception
 from careplan.exchange.staff import Role, Session
 
 Time = Annotated[datetime, PlainSerializer(write_time, return_type=str, when_used="json")]
@@ -23,6 +23,8 @@ _OFFICE = {
     "custody": "hosted",
     "active": True,
     "registered_at": TIME,
+    "prefecture": "13",
+    "receives": ["month", "plan"],
 }
 
 
@@ -80,6 +82,10 @@ class OfficeAnswer(BaseModel):
     custody: Custody
     active: bool
     registered_at: Time
+    prefecture: str = Field(description="都道府県番号 the first two digits of the number")
+    receives: list[Reception] = Field(
+        description="受信できるもの(事業所の申告) what it says that it can receive"
+    )
 
 
 class OfficePage(BaseModel):
@@ -202,4 +208,6 @@ def office_answer(office: Office) -> OfficeAnswer:
         custody=office.custody,
         active=office.active,
         registered_at=office.registered_at,
+        prefecture=office.prefecture,
+        receives=list(office.receives),
     )

@@ -1,4 +1,4 @@
-"""`careplan office`, `careplan staff` and `careplan certificate`: what an administrator does."""
+"""`careplan staff` and `careplan certificate`: what an administrator does."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -11,13 +11,10 @@ from careplan.cli.console import Language
 from careplan.cli.exchange import Format, FormatOption, SessionOption, connected, ending, write_json
 from careplan.cli.login import read_password
 from careplan.cli.trust_files import LanguageOption, say
-from careplan.client import InstalledCertificate, ListedOffice
+from careplan.client import InstalledCertificate
 from careplan.standard.findings import Message
 from careplan.trust import load_certificate
 
-offices = typer.Typer(
-    add_completion=False, no_args_is_help=True, help="The offices of an exchange; adding: administrator."
-)
 staff = typer.Typer(add_completion=False, no_args_is_help=True)
 certificates = typer.Typer(
     add_completion=False, no_args_is_help=True, help="The certificate of an office (administrator)."
@@ -36,44 +33,6 @@ class Why(StrEnum):
     AFFILIATION_CHANGED = "affiliation_changed"
     SUPERSEDED = "superseded"
     CESSATION_OF_OPERATION = "cessation_of_operation"
-
-
-@offices.command("add")
-def add_office(
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help="The office number, 10 characters.")],
-    name: Annotated[str, typer.Option(help="The office's name.")],
-    types: Annotated[str, typer.Option(metavar="43,46", help="Its service types, with commas.")],
-    hosted: Annotated[bool, typer.Option("--hosted", help="The exchange keeps the office's key.")] = False,
-    session: SessionOption = None,
-    form: FormatOption = Format.TEXT,
-    language: LanguageOption = None,
-) -> None:
-    """Enter an office in the directory. Without --hosted it keeps its own key."""
-    wanted = [part.strip() for part in types.split(",") if part.strip()]
-    with ending(form, language), connected(session) as client:
-        office = client.administration.register(number, name, wanted, "hosted" if hosted else "own")
-        if form is Format.JSON:
-            write_json(_office_json(office))
-        else:
-            say(
-                Message(f"登録しました：{_office_line(office).ja}", f"Registered: {_office_line(office).en}"),
-                language,
-            )
-
-
-@offices.command("list")
-def list_offices(
-    session: SessionOption = None, form: FormatOption = Format.TEXT, language: LanguageOption = None
-) -> None:
-    """List the offices by number."""
-    with ending(form, language), connected(session) as client:
-        listed = list(client.directory.offices())
-        if form is Format.JSON:
-            write_json({"items": [_office_json(office) for office in listed]})
-            return
-        for office in listed:
-            say(_office_line(office), language)
-        say(Message(f"{len(listed)} 事業所", f"{len(listed)} offices"), language)
 
 
 @staff.callback()
@@ -161,28 +120,6 @@ def revoke_certificate(
     with ending(form, language), connected(session) as client:
         revoked = client.administration.revoke_certificate(office, reason.value)
         _tell(revoked, Message("失効しました", "Revoked"), form, language)
-
-
-def _office_line(office: ListedOffice) -> Message:
-    types = ",".join(office.service_types)
-    hosted = office.custody == "hosted"
-    key_ja, key_en = ("鍵預かり", "hosted key") if hosted else ("自前の鍵", "own key")
-    off_ja, off_en = ("", "") if office.active else ("  停止中", "  inactive")
-    return Message(
-        f"{office.number}  {types}  {key_ja}{off_ja}  {office.name}",
-        f"{office.number}  {types}  {key_en}{off_en}  {office.name}",
-    )
-
-
-def _office_json(office: ListedOffice) -> dict[str, Any]:
-    return {
-        "number": office.number,
-        "name": office.name,
-        "service_types": list(office.service_types),
-        "custody": office.custody,
-        "active": office.active,
-        "registered_at": office.registered_at.isoformat(),
-    }
 
 
 def _tell(certificate: InstalledCertificate, done: Message, form: Format, language: Language | None) -> None:

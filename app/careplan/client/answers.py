@@ -40,6 +40,38 @@ class ListedOffice:
     custody: str
     active: bool
     registered_at: datetime
+    receives: tuple[str, ...]
+    """What it says that it can receive: plan, month, actual, preventive."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedOffices:
+    """What became of a list of offices, by number: added now, or known before."""
+
+    added: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An office that the own office has exchanged with."""
+
+    office_number: str
+    name: str
+    sent: int
+    received: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A linkage group: number, name, the office that made it, its members' numbers."""
+
+    number: str
+    name: str
+    owner: str
+    made_at: datetime
+    members: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """The directory: offices, their certificates, the authority."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from cryptography import x509
 
-from careplan.client.answers import ListedOffice
-from careplan.client.reading import read_office
+from careplan.client.answers import Group, ListedOffice, Partner
+from careplan.client.connection import Call
+from careplan.client.reading import read_group, read_office, read_partner
 from careplan.client.routes import Routes, segment
 from careplan.trust import load_certificate, load_certificates, load_crls
 
@@ -19,9 +20,49 @@ class Directory(Routes):
     read. Nothing here is verified: that is done by whoever seals and opens, against authorities it knows itself.
     """
 
-    def offices(self, *, limit: int = 200) -> Iterator[ListedOffice]:
-        """Yield the offices by number; `limit` is the size of a page."""
-        return self._list("/v1/offices", read_office, {"limit": str(limit)}, "after")
+    def offices(
+        self, conditions: Mapping[str, str | None] | None = None, *, limit: int = 200
+    ) -> Iterator[ListedOffice]:
+        """Yield the offices that fit all conditions, by number; `limit` is the size of a page.
+
+        Conditions: `prefecture` (2 digits), `service_type` (2 characters), `receives` (plan, month, actual,
+        preventive), `name` (a part of it), `number` (its beginning).
+        """
+        given = {name: value for name, value in (conditions or {}).items() if value is not None}
+        return self._list("/v1/offices", read_office, given | {"limit": str(limit)}, "after")
+
+    def declare(self, number: str, receives: Sequence[str]) -> ListedOffice:
+        """Say what the own office can receive: plan, month, actual, preventive."""
+        path = f"/v1/offices/{segment(number)}/receives"
+        return self._submit("PUT", path, {"receives": list(receives)}, read_office)
+
+    def partners(self) -> tuple[Partner, ...]:
+        """Return the offices that the own office has exchanged with, the latest first."""
+        return self._get("/v1/partners", lambda values: tuple(map(read_partner, values.inners("items"))))
+
+    # Linkage groups
+
+    def groups(self) -> tuple[Group, ...]:
+        """Return the groups that the own office is in."""
+        return self._get("/v1/groups", lambda values: tuple(map(read_group, values.inners("items"))))
+
+    def make_group(self, name: str) -> Group:
+        """Make a group; the own office owns it."""
+        return self._submit("POST", "/v1/groups", {"name": name}, read_group)
+
+    def put_member(self, group: str, number: str) -> Group:
+        """Take an office into a group that we own."""
+        return self._ask(Call("PUT", _member(group, number), repeatable=True), read_group)
+
+    def drop_member(self, group: str, number: str) -> None:
+        """Leave a group, or let an office leave a group that we own."""
+        self._connection.ask(Call("DELETE", _member(group, number), repeatable=True))
+
+    def dissolve_group(self, group: str) -> None:
+        """Dissolve a group that we own."""
+        self._connection.ask(Call("DELETE", f"/v1/groups/{segment(group)}"))
+
+    # Certificates
 
     def office(self, number: str) -> ListedOffice:
         """Return one office."""
@@ -42,3 +83,7 @@ class Directory(Routes):
     def exchange_certificate(self) -> x509.Certificate:
         """Return the certificate by which the exchange signs acceptance statements."""
         return load_certificate(self._bytes("/v1/exchange/certificate", _MOST_PEM).body)
+
+
+def _member(group: str, number: str) -> str:
+    return f"/v1/groups/{segment(group)}/members/{segment(number)}"

@@ -8,9 +8,12 @@ from typing import Any, TypeVar
 
 from careplan.client.answers import (
     Acceptance,
+    Group,
     InstalledCertificate,
     ListedOffice,
+    ListedOffices,
     Login,
+    Partner,
     Rejection,
     RejectionFinding,
     Session,
@@ -138,6 +141,34 @@ def read_office(values: Values) -> ListedOffice:
         custody=values.text("custody"),
         active=values.flag("active"),
         registered_at=values.moment("registered_at"),
+        receives=values.texts("receives"),
+    )
+
+
+def read_listed(values: Values) -> ListedOffices:
+    """Read what became of a list of offices."""
+    return ListedOffices(values.texts("added"), values.texts("known"))
+
+
+def read_partner(values: Values) -> Partner:
+    """Read a partner office."""
+    return Partner(
+        office_number=values.text("office_number"),
+        name=values.text("name"),
+        sent=values.whole("sent"),
+        received=values.whole("received"),
+        last_at=values.moment("last_at"),
+    )
+
+
+def read_group(values: Values) -> Group:
+    """Read a linkage group."""
+    return Group(
+        number=values.text("number"),
+        name=values.text("name"),
+        owner=values.text("owner"),
+        made_at=values.moment("made_at"),
+        members=values.texts("members"),
     )
 
 

@@ -1,6 +1,7 @@
 """Offices that take part, and the certificates they are known by."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +12,17 @@ from careplan.trust import OfficeProfile
 _NUMBER = re.compile(r"[0-9]{2}[0-9A-HJ-NPR-Z][0-9]{7}", re.ASCII)
 _SERVICE_TYPE = re.compile(r"[0-9A-Z]{2}", re.ASCII)
 _NAME_LIMIT = 64
+
+
+class Reception(StrEnum):
+    """What an office declares that its software can receive."""
+
+    PLAN = "plan"
+    """Tables 1 to 3."""
+    MONTH = "month"
+    """Tables 6 and 7."""
+    ACTUAL = "actual"
+    PREVENTIVE = "preventive"
 
 
 class Custody(StrEnum):
@@ -30,6 +42,33 @@ class Office:
     custody: Custody
     active: bool
     registered_at: datetime
+    receives: tuple[Reception, ...] = ()
+    """As the office declared; nothing is refused for it."""
+
+    @property
+    def prefecture(self) -> str:
+        """The prefecture's code (2 digits), with which the number of every office begins."""
+        return self.number[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeQuery:
+    """One page of the directory, by number: those that fit all that is given."""
+
+    after: str | None = None
+    limit: int = 100
+    prefecture: str | None = None
+    service_type: str | None = None
+    receives: Reception | None = None
+    name: str | None = None
+    """A part of the name, its width, case and blanks left aside."""
+    number: str | None = None
+    """The first characters of the number."""
+
+
+def fold_name(name: str) -> str:
+    """Return a name as it is searched: full and half width alike (NFKC), no case, no blanks."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,19 @@ from typing import Protocol, TypeVar
 from cryptography import x509
 
 from careplan.exchange.audit import Entry, Event, Head
-from careplan.exchange.offices import Office, OfficeCertificate, OfficeHolder, OwnCertificate, SealedKey
+from careplan.exchange.groups import Group
+from careplan.exchange.offices import (
+    Office,
+    OfficeCertificate,
+    OfficeHolder,
+    OfficeQuery,
+    OwnCertificate,
+    Reception,
+    SealedKey,
+)
 from careplan.exchange.staff import Session, Staff
 from careplan.exchange.states import State
-from careplan.exchange.traffic import Movement
+from careplan.exchange.traffic import Movement, PartnerTraffic
 from careplan.exchange.transmissions import Payload, Proofs, Query, RepeatKey, Transmission
 from careplan.exchange.versions import Neighbours, Part
 from careplan.sealing import Party
@@ -30,8 +39,12 @@ class Offices(Protocol):
         """Return the office."""
         ...
 
-    def page(self, after: str | None, limit: int) -> Sequence[Office]:
-        """Return offices by number, those after `after`."""
+    def page(self, query: OfficeQuery) -> Sequence[Office]:
+        """Return one page of those that fit, by number."""
+        ...
+
+    def set_receives(self, number: str, receives: Sequence[Reception]) -> None:
+        """Put down what the office says that it can receive."""
         ...
 
     def set_active(self, number: str, *, active: bool) -> None:
@@ -203,11 +216,43 @@ class AuditLog(Protocol):
         ...
 
 
+class Groups(Protocol):
+    """Linkage groups."""
+
+    def add(self, name: str, owner: str, at: datetime) -> Group:
+        """Make a group with the next number; its owner is its first member."""
+        ...
+
+    def find(self, number: str) -> Group | None:
+        """Return the group with its members."""
+        ...
+
+    def of_office(self, office_number: str) -> Sequence[Group]:
+        """Return the groups that the office is in, by number."""
+        ...
+
+    def put_member(self, number: str, office_number: str, at: datetime) -> None:
+        """Let the office be in the group."""
+        ...
+
+    def drop_member(self, number: str, office_number: str) -> None:
+        """Let the office be in the group no more."""
+        ...
+
+    def remove(self, number: str) -> None:
+        """Dissolve the group; its number is not given again."""
+        ...
+
+
 class TrafficBook(Protocol):
     """What an office exchanged, for its yearly report."""
 
     def between(self, office_number: str, since: datetime, until: datetime) -> Sequence[Movement]:
         """Return what the office sent and received in `since <= accepted_at < until`, in order of acceptance."""
+        ...
+
+    def partners(self, office_number: str) -> Sequence[PartnerTraffic]:
+        """Return each office that the office sent to or received from, the latest first."""
         ...
 
     def first_use(self, office_number: str) -> datetime | None:
@@ -251,6 +296,11 @@ class Transaction(Protocol):
     @property
     def audit(self) -> AuditLog:
         """The audit log."""
+        ...
+
+    @property
+    def groups(self) -> Groups:
+        """Linkage groups."""
         ...
 
     @property

@@ -7,10 +7,13 @@ from datetime import datetime
 from careplan.exchange import refusals
 from careplan.exchange.audit import Event
 from careplan.exchange.login import verify_administrator
-from careplan.exchange.offices import Office, verify_office
+from careplan.exchange.offices import Office, OfficeQuery, Reception, verify_office
 from careplan.exchange.passwords import Passwords, make_password
 from careplan.exchange.ports import Store, Transaction
 from careplan.exchange.staff import Role, Session, Staff, verify_password, verify_staff_id
+
+MOST_LISTED = 500
+"""Offices of a list that are registered at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,14 @@ class Login:
 
     staff_id: str
     password: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What became of a list of offices, by number: added now, or known before."""
+
+    added: tuple[str, ...]
+    known: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +96,49 @@ class Registry:
         self.store.write(work)
         return staff, made
 
-    def offices(self, after: str | None, limit: int) -> Sequence[Office]:
-        """Return a page of the directory, by number."""
-        return self.store.read(lambda tx: tx.offices.page(after, limit))
+    def register_listed(self, by: Session, offices: Sequence[Office], at: datetime) -> Listed:
+        """Add the offices of a list that are not in the directory yet; those that are stay as they are.
+
+        Raises:
+            ExchangeError: administrator-only; office-malformed: none is added then.
+
+        """
+        verify_administrator(by)
+        for office in offices:
+            verify_office(office)
+
+        def work(tx: Transaction) -> Listed:
+            added = tuple(office.number for office in offices if tx.offices.add(office))
+            known = tuple(sorted({office.number for office in offices} - set(added)))
+            for number in added:
+                tx.audit.append(Event(at, None, by.staff_id, "office.register", number, {"from": "list"}))
+            return Listed(added, known)
+
+        return self.store.write(work)
+
+    def declare(self, by: Session, number: str, receives: Sequence[Reception], at: datetime) -> Office:
+        """Put down what an office can receive; it says so itself, or an administrator does.
+
+        Raises:
+            ExchangeError: office-unknown, also where another office asks.
+
+        """
+        if by.role is not Role.ADMINISTRATOR and by.office_number != number:
+            raise refusals.office_unknown(number)
+        declared = tuple(each for each in Reception if each in receives)
+
+        def work(tx: Transaction) -> Office:
+            find_office(tx, number)
+            tx.offices.set_receives(number, declared)
+            details = {"receives": " ".join(declared)}
+            tx.audit.append(Event(at, by.office_number, by.staff_id, "office.declare", number, details))
+            return find_office(tx, number)
+
+        return self.store.write(work)
+
+    def offices(self, query: OfficeQuery) -> Sequence[Office]:
+        """Return one page of the offices that fit, by number."""
+        return self.store.read(lambda tx: tx.offices.page(query))
 
     def office(self, number: str) -> Office:
         """Return one office.

@@ -16,6 +16,17 @@ COUNTED: Final = (State.FETCHED, State.RECEIVED)
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerTraffic:
+    """One partner office: how many transmissions went there and came from there, and when the last was accepted."""
+
+    office_number: str
+    name: str
+    sent: int
+    received: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Movement:
     """One transmission that counts, seen from one of its offices: when, which way, with whom, how many files."""
 

@@ -14,6 +14,7 @@ from careplan.exchange.errors import StoreUnavailableError
 from careplan.store.audit import SqlAuditLog
 from careplan.store.certificates import SqlCertificates
 from careplan.store.engine import for_reading, for_writing, make_engine
+from careplan.store.groups import SqlGroups
 from careplan.store.migrate import upgrade_schema
 from careplan.store.offices import SqlOffices
 from careplan.store.people import SqlPeople
@@ -67,6 +68,11 @@ class SqlTransaction:
     def audit(self) -> SqlAuditLog:
         """The audit log."""
         return SqlAuditLog(self._session)
+
+    @cached_property
+    def groups(self) -> SqlGroups:
+        """Linkage groups."""
+        return SqlGroups(self._session)
 
     @cached_property
     def traffic(self) -> SqlTraffic:

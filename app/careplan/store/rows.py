@@ -47,6 +47,32 @@ class OfficeRow(Base):
     custody: Mapped[str] = mapped_column(_CODE)
     active: Mapped[bool]
     registered_at: Mapped[datetime] = mapped_column(UtcTime)
+    name_key: Mapped[str] = mapped_column(Text)
+    receives: Mapped[list[str]] = mapped_column(JSON)
+
+
+class GroupRow(Base):
+    """A linkage group. The number goes out as `G` and six digits; one that was dissolved is not given again."""
+
+    __tablename__ = "linkage_groups"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    name: Mapped[str] = mapped_column(Text)
+    owner: Mapped[str] = mapped_column(_OFFICE, ForeignKey("offices.number"))
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class GroupMemberRow(Base):
+    """An office in a linkage group."""
+
+    __tablename__ = "linkage_members"
+
+    group_number: Mapped[int] = mapped_column(ForeignKey("linkage_groups.number"), primary_key=True)
+    office_number: Mapped[str] = mapped_column(
+        _OFFICE, ForeignKey("offices.number"), primary_key=True, index=True
+    )
+    joined_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class HostedKeyRow(Base):

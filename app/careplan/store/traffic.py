@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from careplan.exchange.traffic import COUNTED, Movement
+from careplan.exchange.traffic import COUNTED, Movement, PartnerTraffic
 from careplan.exchange.transmissions import Box
 from careplan.store.rows import OfficeRow, TransmissionRow
 
@@ -26,6 +26,34 @@ class SqlTraffic:
             *self._side(Box.RECEIVED, office_number, since, until),
         ]
         return sorted(found, key=lambda movement: movement.at)
+
+    def partners(self, office_number: str) -> Sequence[PartnerTraffic]:
+        """Return each office that the office sent to or received from, the latest first."""
+        row = TransmissionRow
+        ends = (row.sender_office, row.destination_office)
+        sides = [
+            select(
+                partner.label("partner"), literal(int(is_sent)).label("is_sent"), row.accepted_at.label("at")
+            ).where(own == office_number)
+            for own, partner, is_sent in ((*ends, True), (*ends[::-1], False))
+        ]
+        moved = union_all(*sides).subquery()
+        query = (
+            select(
+                OfficeRow.number,
+                OfficeRow.name,
+                func.sum(moved.c.is_sent),
+                func.count(),
+                func.max(moved.c.at),
+            )
+            .join(OfficeRow, OfficeRow.number == moved.c.partner)
+            .group_by(OfficeRow.number, OfficeRow.name)
+            .order_by(func.max(moved.c.at).desc(), OfficeRow.number)
+        )
+        return [
+            PartnerTraffic(number, name, int(sent), int(count) - int(sent), last_at)
+            for number, name, sent, count, last_at in self._session.execute(query)
+        ]
 
     def first_use(self, office_number: str) -> datetime | None:
         """Return when the office's first transmission that counts, sent or received, was accepted."""

@@ -1,5 +1,7 @@
 """The directory of offices and, for administrators, its keeping."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -15,7 +17,13 @@ from careplan.api.wire import (
     StaffRequest,
     office_answer,
 )
-from careplan.exchange.offices import Office
+from careplan.api.wire_directory import (
+    ListedAnswer,
+    ListedRequest,
+    OfficeSearch,
+    ReceivesRequest,
+)
+from careplan.exchange.offices import Office, OfficeQuery
 from careplan.exchange.registry import Login
 
 router = APIRouter(prefix="/v1/offices", tags=["offices"])
@@ -28,16 +36,16 @@ KEPT = (*ASKED, "administrator-only", problems.MALFORMED, problems.TOO_LARGE)
 async def list_offices(
     kit: Kit,
     _session: CurrentSession,
-    after: Annotated[str | None, Query(pattern=r"^[0-9A-Z]{1,10}$", examples=["1370000017"])] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+    asked: Annotated[OfficeSearch, Query()],
 ) -> OfficePage:
-    """Return offices by number, page by page.
+    """Return the offices that fit all that is given, by number, page by page.
 
-    事業所番号順に返します。
+    都道府県・サービス種類・名称・番号・受信できるもので絞り込めます。事業所番号順です。
     """
-    found = await kit.workers.run(kit.registry.offices, after, limit + 1)
-    items = [office_answer(office) for office in found[:limit]]
-    return OfficePage(items=items, next=items[-1].number if len(found) > limit else None)
+    query = OfficeQuery(**asked.model_dump())
+    found = await kit.workers.run(kit.registry.offices, replace(query, limit=query.limit + 1))
+    items = [office_answer(office) for office in found[: query.limit]]
+    return OfficePage(items=items, next=items[-1].number if len(found) > query.limit else None)
 
 
 @router.get("/{number}", summary="事業所 One office", responses=problems.documented(*ASKED, "office-unknown"))
@@ -58,15 +66,34 @@ async def register_office(kit: Kit, session: CurrentSession, request: OfficeRequ
     管理者が行います。
     """
     now = kit.clock()
-    office = Office(
-        number=request.number,
-        name=request.name,
-        service_types=tuple(sorted(set(request.service_types))),
-        custody=request.custody,
-        active=True,
-        registered_at=now,
-    )
+    office = office_of(request, now)
     return office_answer(await kit.workers.run(kit.registry.register_office, session, office, now))
+
+
+@router.post(
+    "/list",
+    summary="事業所一覧の取込み Register a list of offices",
+    responses=problems.documented(*KEPT, "office-malformed"),
+)
+async def register_list(kit: Kit, session: CurrentSession, request: ListedRequest) -> ListedAnswer:
+    """Add the offices that are not in the directory yet (administrator); those that are stay as they are."""
+    now = kit.clock()
+    offices = [office_of(each, now) for each in request.offices]
+    listed = await kit.workers.run(kit.registry.register_listed, session, offices, now)
+    return ListedAnswer(added=list(listed.added), known=list(listed.known))
+
+
+@router.put(
+    "/{number}/receives",
+    summary="受信できるものの申告 Declare what can be received",
+    responses=problems.documented(*ASKED, "office-unknown", problems.MALFORMED, problems.TOO_LARGE),
+)
+async def declare_receives(
+    kit: Kit, session: CurrentSession, number: Number, request: ReceivesRequest
+) -> OfficeAnswer:
+    """Say what the own office can receive; partners search by it, and nothing is refused for it."""
+    office = await kit.workers.run(kit.registry.declare, session, number, request.receives, kit.clock())
+    return office_answer(office)
 
 
 @router.patch(
@@ -97,3 +124,15 @@ async def add_staff(kit: Kit, session: CurrentSession, number: Number, request: 
     login = Login(request.staff_id, request.password)
     staff, made = await kit.workers.run_hashing(kit.registry.add_staff, session, number, login, kit.clock())
     return StaffAnswer(staff_id=staff.staff_id, office_number=number, password=made)
+
+
+def office_of(request: OfficeRequest, now: datetime) -> Office:
+    """Return the office that a request describes, registered now."""
+    return Office(
+        number=request.number,
+        name=request.name,
+        service_types=tuple(sorted(set(request.service_types))),
+        custody=request.custody,
+        active=True,
+        registered_at=now,
+    )

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import tomllib
 from collections import Counter
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +13,11 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from careplan.locator import locate
 from careplan.standard.check import check_files
+from careplan.standard.documents import read_unit, write_unit
+from careplan.standard.naming import read_name
 from careplan.standard.specification import load_standard
-from careplan.workbench.vectors import load_stories, make_vectors, published_files
+from careplan.workbench.vectors import VectorError, load_stories, make_vectors, published_files
+from careplan.workbench.vectors.stories import read_stories
 
 SPECS = locate("specs/careplan_csv")
 FOLDER = SPECS / "vectors"
@@ -50,7 +55,7 @@ def test_the_folder_is_what_the_generator_makes() -> None:
         for path in FOLDER.rglob("*")
         if path.is_file() and not path.name.startswith("README")
     }
-    made = published_files(make_vectors(load_stories()))
+    made = published_files(load_stories())
     assert sorted(stored) == sorted(made), "make vectors"
     assert [path for path in made if made[path] != stored[path]] == [], "make vectors"
 
@@ -75,6 +80,42 @@ def test_every_vector_names_a_rule_of_the_catalogue() -> None:
         assert named <= set(RULES), name
 
 
+def test_every_reading_is_shown_or_says_why_it_cannot_be() -> None:
+    rows = tomllib.loads((SPECS / "readings.toml").read_text(encoding="utf-8"))["reading"]
+    shown, unshown = set(manifest()["readings"]), set(manifest()["readings_not_shown"])
+    assert shown | unshown == {row["id"] for row in rows}
+    assert not shown & unshown
+
+
+def test_every_kind_and_unit_is_among_the_valid_ones() -> None:
+    standard, valid = load_standard(), [each for each in vectors().values() if each["verdict"] == "accept"]
+    assert {kind for vector in valid for kind in vector["kinds"]} == set(standard.kinds)
+    assert {document(each)["document"] for each in valid if each["document"]} == {
+        unit.id for unit in standard.units
+    }
+
+
+def test_what_must_be_accepted_has_its_document() -> None:
+    for name, vector in vectors().items():
+        readable = vector["verdict"] == "accept" and vector["form"] != "units"
+        assert bool(vector["document"]) == readable, name
+        if readable:
+            assert read_unit(whole(vector)) == document(vector), name
+
+
+@pytest.mark.parametrize("base", load_stories().bases)
+def test_the_units_are_what_the_strict_writer_writes_of_their_document(base: str) -> None:
+    vector = vectors()[base]
+    name = read_name(next(each["name"] for each in vector["files"])).name
+    assert name is not None
+    assert write_unit(document(vector), name.sender, name.destination, name.stamp) == whole(vector)
+
+
+def document(vector: dict[str, Any]) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((FOLDER / vector["document"]).read_text(encoding="utf-8"))
+    return loaded
+
+
 def test_what_breaks_a_rule_points_to_its_mended_twin() -> None:
     for vector in vectors().values():
         if vector["mended"]:
@@ -92,6 +133,41 @@ def test_size_hash_and_findings_are_those_of_the_files() -> None:
             for each in check_files(files).findings
         ]
         assert Counter(found) == Counter(tuple(each.values()) for each in vector["findings"]), vector["id"]
+
+
+STORY = """
+[[defect]]
+rule = "field.version"
+base = "plan-deletion"
+wrong = [{ file = "DLT1KYO", field = 1, set = "202410" }]
+at = { file = "DLT1KYO", record = 1, field = 1 }
+ja = "-"
+en = "-"
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "instead"),
+    [
+        ("record = 1, field = 1 }", "record = 2, field = 1 }"),  # another place
+        ("202410", "202407"),  # nothing is found
+        ("202410", "20241"),  # something else is found
+        ("field = 1, set", "field = 2, set"),  # more is found than is told
+    ],
+)
+def test_a_story_that_does_not_hold_is_refused(told: str, instead: str, tmp_path: Path) -> None:
+    bases, other = SPECS / "stories" / "bases.toml", tmp_path / "other.toml"
+    other.write_text(STORY, encoding="utf-8")
+    assert len(make_vectors(read_stories([bases, other]))) > 1
+    other.write_text(STORY.replace(told, instead), encoding="utf-8")
+    with pytest.raises(VectorError, match=r"field\.version"):
+        make_vectors(read_stories([bases, other]))
+
+
+@pytest.mark.parametrize("path", sorted((SPECS / "stories").glob("*.toml")), ids=lambda path: path.stem)
+def test_the_stories_fit_their_schema(path: Path) -> None:
+    stories = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert [error.message for error in validator("stories").iter_errors(stories)] == []
 
 
 def test_the_folder_is_small() -> None:

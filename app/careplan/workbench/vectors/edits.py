@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from careplan.standard.naming import read_name
-from careplan.standard.records import read_records
+from careplan.standard.records import LINE_END, read_records
 from careplan.standard.specification import load_standard
 from careplan.workbench.drafts import Draft, DraftFile
 from careplan.workbench.variants.ways import WAYS
@@ -43,7 +43,9 @@ def drafted(base: Base, pictures: Mapping[str, bytes]) -> Work:
         kind = read_name(name).kind
         if kind is None:
             raise KeyError(name)
-        draft.files.append(DraftFile(kind, name, [list(each.values) for each in read_records(text)]))
+        draft.files.append(
+            DraftFile(kind, name, [list(each.values) for each in read_records(text.replace("\n", LINE_END))])
+        )
     return Work(draft)
 
 
@@ -65,6 +67,12 @@ def _set(work: Work, edit: Edit) -> None:
     for file in work.of(edit):
         for index in _numbers(edit, file.records):
             file.records[index][edit["field"] - 1] = edit["set"]
+
+
+def _repeat(work: Work, edit: Edit) -> None:
+    """Put a text, so many times over, into a field: what is very long."""
+    text, times = edit["repeat"]
+    _set(work, {**edit, "set": text * times})
 
 
 def _add(work: Work, edit: Edit) -> None:
@@ -157,6 +165,7 @@ def _then(first: Callable[[str], Any], second: Callable[[Any], Any]) -> Callable
 
 EDITS: dict[str, Callable[[Work, Edit], None]] = {
     "set": _set,
+    "repeat": _repeat,
     "add": _add,
     "keep": _keep,
     "name": _name,

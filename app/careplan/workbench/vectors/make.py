@@ -55,9 +55,10 @@ def make_vectors(stories: Stories) -> list[Vector]:
     vectors = [
         *_bases(stories),
         *(_written(stories, each) for each in stories.writings),
-        *(vector for each in stories.varieties for vector in _varied(stories, each)),
         *(vector for each in stories.defects for vector in _sides(stories, each)),
     ]
+    known = {vector.id: vector.files for vector in vectors}
+    vectors += [vector for each in stories.varieties for vector in _varied(known[each.base], each)]
     repeated = [name for name, count in Counter(vector.id for vector in vectors).items() if count > 1]
     if repeated:
         raise VectorError(f"two stories have the id {', '.join(repeated)}")
@@ -88,14 +89,15 @@ def _written(stories: Stories, each: Writing) -> Vector:
     )
 
 
-def _varied(stories: Stories, each: Variety) -> Iterator[Vector]:
-    """Yield a base in the single ways and their pairs; which rules each fires is compared, not where."""
-    files = _drafted(stories.bases[each.base], ()).draft.written()
+def _varied(files: Mapping[str, bytes], each: Variety) -> Iterator[Vector]:
+    """Yield a vector's files in the single ways and their pairs; which rules each fires is compared, not where."""
     titles = {
         (way.id, level.id): (way.title, level.title) for way in load_dimensions() for level in way.levels
     }
     readings = {way.id: way.reading for way in load_dimensions()}
     for variant in make_variants(files)[1:]:
+        if len(variant.levels) > 1 and not each.pairs:
+            continue
         told = [titles[level] for level in variant.levels.items()]
         story = Message(
             "、".join(f"{title.ja}：{level.ja}" for title, level in told),
@@ -104,8 +106,10 @@ def _varied(stories: Stories, each: Variety) -> Iterator[Vector]:
         report = check_files(variant.files)
         expected = {rule for name in variant.levels for rule in each.remarks.get(name, ())}
         found = {finding.rule for finding in report.findings}
-        if found - expected:
-            raise VectorError(f"{each.base}.{variant.folder}: {sorted(found - expected)} is not promised")
+        if found != expected:
+            raise VectorError(
+                f"{each.base}.{variant.folder}: {sorted(found ^ expected)} differ from what is promised"
+            )
         cited = tuple(dict.fromkeys(readings[name] for name in variant.levels))
         passes = tuple(rule for rule in each.passes if rule not in found)
         yield _reported(
@@ -138,12 +142,12 @@ def _sides(stories: Stories, each: Defect) -> Iterator[Vector]:
     if twin != base.id:
         work = _drafted(base, (*each.given, *each.right))
         words = {"passes": (each.rule,), "readings": readings, "fires": _rules(each.remarks)}
-        yield _vector(twin, each.mended, work, each.remarks, **words, sent_before=each.sent_before)
+        yield _vector(twin, each.mended, work, each.remarks, **words, sent_before=each.mended_after)
 
 
 def _twin(each: Defect) -> str:
     """Return the id of a defect's mended file."""
-    return f"{each.id}.mended" if each.given or each.right or each.sent_before else each.base
+    return f"{each.id}.mended" if each.given or each.right or each.mended_after else each.base
 
 
 def _rules(expected: Iterable[Expected]) -> tuple[str, ...]:

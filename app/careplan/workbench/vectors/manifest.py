@@ -7,14 +7,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from careplan.standard.specification import load_standard
-from careplan.workbench.vectors.make import Vector
+from careplan.workbench.vectors.make import Vector, make_vectors
+from careplan.workbench.vectors.stories import Stories
 
 Files = dict[str, bytes]
 _FOLDERS = {"accept": "valid", "refuse": "invalid"}
 
 
-def published_files(vectors: Sequence[Vector]) -> Files:
-    """Return all files of the folder, path to bytes; equal documents are kept once."""
+def published_files(stories: Stories) -> Files:
+    """Return all files of the folder, path to bytes; equal documents are kept once.
+
+    Raises:
+        VectorError: a story does not hold.
+
+    """
+    vectors = make_vectors(stories)
     files: Files = {}
     documents: dict[bytes, str] = {}
     for vector in vectors:
@@ -22,7 +29,7 @@ def published_files(vectors: Sequence[Vector]) -> Files:
         if vector.document is not None:
             path = documents.setdefault(_json(vector.document), f"{_folder(vector)}.json")
             files[path] = _json(vector.document)
-    return files | {"manifest.json": _json(_manifest(vectors, documents))}
+    return files | {"manifest.json": _json(_manifest(stories, vectors, documents))}
 
 
 def _folder(vector: Vector) -> str:
@@ -33,19 +40,20 @@ def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
-def _manifest(vectors: Sequence[Vector], documents: Mapping[bytes, str]) -> dict[str, Any]:
+def _manifest(stories: Stories, vectors: Sequence[Vector], documents: Mapping[bytes, str]) -> dict[str, Any]:
     standard = load_standard()
     return {
         "format": 1,
         "edition": standard.edition,
-        "counts": counts(vectors),
+        "counts": _counts(vectors),
         "rules": _rules(vectors),
         "readings": _readings(vectors),
+        "readings_not_shown": {name: {"ja": why.ja, "en": why.en} for name, why in stories.unshown.items()},
         "vectors": [_entry(vector, documents) for vector in vectors],
     }
 
 
-def counts(vectors: Sequence[Vector]) -> dict[str, int]:
+def _counts(vectors: Sequence[Vector]) -> dict[str, int]:
     """Return how many rules and vectors there are."""
     rules = _rules(vectors)
     return {

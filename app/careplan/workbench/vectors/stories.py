@@ -37,7 +37,10 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """A rule and the bytes on both sides of it: `given` holds for both, `wrong` breaks it, `right` keeps it."""
+    """A rule and the bytes on both sides of it: `given` holds for both, `wrong` breaks it, `right` keeps it.
+
+    `sent_before` and `mended_after` name what was exchanged before either side (rules of the scope exchange).
+    """
 
     id: str
     rule: str
@@ -50,6 +53,7 @@ class Defect:
     remarks: tuple[Expected, ...]
     readings: tuple[str, ...]
     sent_before: tuple[str, ...]
+    mended_after: tuple[str, ...]
     edition: str | None
     story: Message
     mended: Message
@@ -57,7 +61,7 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """One legal way to write a unit, or one that readers are known to stumble on."""
+    """A unit that a conforming writer may write."""
 
     id: str
     base: str
@@ -71,21 +75,26 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Variety:
-    """A base in every way that `careplan variants` knows; `remarks` names the rules that a dimension fires."""
+    """A vector's files in every way that `careplan variants` knows, with pairs of ways where `pairs` is true.
+
+    `remarks` names the rules that a dimension fires.
+    """
 
     base: str
     passes: tuple[str, ...]
+    pairs: bool
     remarks: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Stories:
-    """All of it, in the order of the files' names and of their tables."""
+    """All of it, in the order of the files' names and of their tables; `unshown` are readings no file can show."""
 
     bases: Mapping[str, Base]
     defects: tuple[Defect, ...]
     writings: tuple[Writing, ...]
     varieties: tuple[Variety, ...]
+    unshown: Mapping[str, Message]
 
 
 @cache
@@ -107,6 +116,7 @@ def read_stories(paths: list[Path]) -> Stories:
         defects=tuple(map(_defect, _rows(tables, "defect"))),
         writings=tuple(map(_writing, _rows(tables, "writing"))),
         varieties=tuple(map(_variety, _rows(tables, "variety"))),
+        unshown={row["reading"]: Message(row["ja"], row["en"]) for row in _rows(tables, "unshown")},
     )
 
 
@@ -134,6 +144,7 @@ def _defect(row: dict[str, Any]) -> Defect:
         remarks=_expected(row, "remarks"),
         readings=tuple(row.get("readings", ())),
         sent_before=tuple(row.get("sent_before", ())),
+        mended_after=tuple(row.get("mended_after", ())),
         edition=row.get("edition"),
         story=story,
         mended=mended,
@@ -155,7 +166,7 @@ def _writing(row: dict[str, Any]) -> Writing:
 
 def _variety(row: dict[str, Any]) -> Variety:
     remarks = {name: tuple(rules) for name, rules in row.get("remarks", {}).items()}
-    return Variety(row["base"], tuple(row["passes"]), remarks)
+    return Variety(row["base"], tuple(row["passes"]), row.get("pairs", False), remarks)
 
 
 def _expected(row: dict[str, Any], name: str) -> tuple[Expected, ...]:

@@ -15,12 +15,14 @@ from careplan.api.services import Clock, Services
 from careplan.api.workers import Workers
 from careplan.exchange.acceptance import AcceptanceDesk
 from careplan.exchange.archive import ArchiveLimits
+from careplan.exchange.certificate_book import CertificateBook
 from careplan.exchange.custody import KeyCabinet
 from careplan.exchange.delivery import DeliveryDesk
 from careplan.exchange.enrolment import EnrolmentDesk
 from careplan.exchange.hosted import HostedDesk
 from careplan.exchange.hosted_keys import HostedKeys
 from careplan.exchange.identity import Identity
+from careplan.exchange.issue_passwords import RequestDesk
 from careplan.exchange.linkage import LinkageDesk
 from careplan.exchange.lists import ListDesk
 from careplan.exchange.login import Door
@@ -143,6 +145,8 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         door=Door(store, passwords, timedelta(minutes=settings.session_minutes)),
         registry=Registry(store, passwords),
         enrolment=EnrolmentDesk(store, trust, authority, cabinet),
+        requests=RequestDesk(store, trust, authority),
+        certificates=CertificateBook(store),
         acceptance=acceptance,
         delivery=delivery,
         evidence=EvidenceDesk(store, trust, signer),

@@ -22,16 +22,13 @@ def upgrade() -> None:
 
 
 def _directory() -> None:
-    with op.batch_alter_table("offices") as offices:
-        offices.add_column(sa.Column("name_key", sa.Text(), nullable=True))
-        offices.add_column(sa.Column("receives", sa.JSON(), nullable=True))
+    # With constant defaults both databases add the columns in place: a table that others refer to cannot be copied.
+    op.add_column("offices", sa.Column("name_key", sa.Text(), nullable=False, server_default=""))
+    op.add_column("offices", sa.Column("receives", sa.JSON(), nullable=False, server_default="[]"))
     connection = op.get_bind()
     for number, name in connection.execute(sa.select(_OFFICES.c.number, _OFFICES.c.name)).all():
         values = {"name_key": _folded(name), "receives": []}
         connection.execute(sa.update(_OFFICES).where(_OFFICES.c.number == number).values(values))
-    with op.batch_alter_table("offices") as offices:
-        offices.alter_column("name_key", existing_type=sa.Text(), nullable=False)
-        offices.alter_column("receives", existing_type=sa.JSON(), nullable=False)
 
 
 def _folded(name: str) -> str:

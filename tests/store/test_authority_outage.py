@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from careplan.exchange.enrolment import Wanted
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.hosted import HostedDesk, PlainSending
 from careplan.exchange.hosted_keys import HostedKeys
@@ -75,7 +76,10 @@ def test_and_no_longer(town: Desk) -> None:
 
 def test_nothing_is_issued_or_revoked_meanwhile(town: Desk) -> None:
     number, later = SENDER.number, AT + timedelta(hours=1)
-    assert code(lambda: town.enrolment.issue(ADMIN, number, ("p256", 30), later)) == "authority-unavailable"
+    assert (
+        code(lambda: town.enrolment.issue(ADMIN, number, Wanted("p256", 30), later))
+        == "authority-unavailable"
+    )
     assert code(lambda: town.enrolment.revoke(ADMIN, number, "superseded", later)) == "authority-unavailable"
     assert town.enrolment.current(number, later).revoked_at is None
 

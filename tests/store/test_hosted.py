@@ -10,6 +10,7 @@ import pytest
 
 from careplan.exchange.archive import ArchiveLimits
 from careplan.exchange.custody import KeyCabinet
+from careplan.exchange.enrolment import Wanted
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.hosted import HostedDesk, PlainSending
 from careplan.exchange.hosted_keys import HostedKeys
@@ -134,7 +135,7 @@ def test_an_office_with_its_own_key_seals_for_itself(desk: Desk) -> None:
 def test_a_unit_sealed_before_a_renewal_is_opened_after_it(town: Desk) -> None:
     sent = send(town)
     later = AT + timedelta(days=1)
-    town.enrolment.issue(ADMIN, RECEIVER_PARTY.office_number, ("p256", 365), later)
+    town.enrolment.issue(ADMIN, RECEIVER_PARTY.office_number, Wanted("p256", 365), later)
     assert town.hosted.open(RECEIVER, sent, later).files == MONTH.files
 
 

@@ -52,3 +52,32 @@ def test_offices_of_the_first_schema_are_found_by_name_after_it(empty_url: str) 
     (found,) = store.read(lambda tx: tx.offices.page(OfficeQuery(name="サクラ居宅")))
     assert (found.number, found.name, found.receives) == ("1370000017", "ｻｸﾗ 居宅", ())
     store.close()
+
+
+def test_certificates_of_before_stay_and_say_no_reason(empty_url: str) -> None:
+    """Data in place: an office with a revoked and a standing certificate, and what comes after."""
+    engine = make_engine(empty_url, 2)
+    with engine.begin() as connection:
+        command.upgrade(alembic_config(connection), "0001")
+        for statement in (_OFFICE, *(_CERTIFICATE.format(*each) for each in _HELD)):
+            connection.execute(sa.text(statement))
+    upgrade_schema(engine)
+    store = SqlStore(engine)
+    held = store.read(lambda tx: tx.certificates.newest_first("1370000017"))
+    assert [(each.serial, each.revocation_reason) for each in held] == [("2", None), ("1", None)]
+    store.write(
+        lambda tx: tx.certificates.mark_revoked("1370000017", "2", "superseded", held[0].installed_at)
+    )
+    again = store.read(lambda tx: tx.certificates.newest_first("1370000017"))
+    assert [each.revocation_reason for each in again] == ["superseded", None]
+    assert store.read(lambda tx: tx.issue_passwords.find("1370000017")) is None
+    store.close()
+
+
+_OFFICE = "INSERT INTO offices VALUES ('1370000017', 'みほん', '[\"43\"]', 'own', true, '2026-11-22 00:00:00.000000')"
+_CERTIFICATE = (
+    "INSERT INTO certificates (office_number, serial, der, not_before, not_after, installed_at, revoked_at) VALUES "
+    "('1370000017', '{}', '', '2026-11-22 00:00:00.000000', '2029-11-22 00:00:00.000000', "
+    "'2026-11-22 00:00:00.000000', {})"
+)
+_HELD = (("1", "'2026-11-23 00:00:00.000000'"), ("2", "NULL"))

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from careplan.exchange.enrolment import Wanted
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.offices import Custody, Office, OfficeQuery
 from careplan.exchange.registry import Login
@@ -111,7 +112,7 @@ def test_certificates_of_an_office(desk: Desk) -> None:
     with refused("certificate-refused"):
         desk.install(PROVIDER, own)
     with refused("custody-differs"):
-        desk.enrolment.issue(ADMIN, SUPPORT.office_number, ("p256", 30), AT)
+        desk.enrolment.issue(ADMIN, SUPPORT.office_number, Wanted("p256", 30), AT)
     with refused("certificate-missing"):
         desk.enrolment.current(PROVIDER.office_number, AT)
     revoked = desk.enrolment.revoke(ADMIN, SUPPORT.office_number, "superseded", AT)

@@ -17,7 +17,7 @@ from careplan.exchange.acceptance import AcceptanceDesk, Sending
 from careplan.exchange.archive import ArchiveLimits
 from careplan.exchange.custody import KeyCabinet
 from careplan.exchange.delivery import DeliveryDesk
-from careplan.exchange.enrolment import EnrolmentDesk
+from careplan.exchange.enrolment import EnrolmentDesk, Wanted
 from careplan.exchange.hosted import HostedDesk
 from careplan.exchange.hosted_keys import HostedKeys
 from careplan.exchange.identity import Identity
@@ -108,7 +108,7 @@ class Desk:
 
     def enrol_hosted(self, party: Party) -> None:
         self.register(party, Custody.HOSTED)
-        self.enrolment.issue(ADMIN, party.office_number, ("p256", 365), AT)
+        self.enrolment.issue(ADMIN, party.office_number, Wanted("p256", 365), AT)
 
     def seal_files(
         self, files: dict[str, bytes], sender: Party, receiver: Party, signer: Credential

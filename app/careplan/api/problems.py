@@ -128,6 +128,11 @@ EXCHANGE_TYPES: Final = {
         ProblemType("receipt-refused", 422, "受領書を検証できません", "Receipt refused"),
         ProblemType("receipt-missing", 422, "受領書がありません", "Receipt missing"),
         ProblemType("key-unreadable", 503, "預かった鍵を開けません", "Kept key unreadable"),
+        ProblemType("issue-password-wrong", 401, "発行用パスワードが違います", "Wrong issue password"),
+        ProblemType(
+            "issue-password-expired", 410, "発行用パスワードの期限切れです", "Issue password expired"
+        ),
+        ProblemType("issue-password-used", 409, "発行用パスワードは使用済みです", "Issue password used"),
         ProblemType("trust-list-missing", 503, "失効リストがありません", "Revocation list missing"),
         ProblemType("authority-unavailable", 503, "認証局を利用できません", "Authority unavailable"),
         ProblemType("revocation-unknown", 503, "失効を確認できません", "Revocation unknown"),

@@ -13,10 +13,12 @@ from careplan.api.workers import Workers
 from careplan.exchange import refusals
 from careplan.exchange.acceptance import AcceptanceDesk
 from careplan.exchange.archive import ArchiveLimits
+from careplan.exchange.certificate_book import CertificateBook
 from careplan.exchange.custody import KeyCabinet
 from careplan.exchange.delivery import DeliveryDesk
 from careplan.exchange.enrolment import EnrolmentDesk
 from careplan.exchange.hosted import HostedDesk
+from careplan.exchange.issue_passwords import RequestDesk
 from careplan.exchange.linkage import LinkageDesk
 from careplan.exchange.lists import ListDesk
 from careplan.exchange.login import Door
@@ -38,6 +40,8 @@ class Services:
     door: Door
     registry: Registry
     enrolment: EnrolmentDesk
+    requests: RequestDesk
+    certificates: CertificateBook
     acceptance: AcceptanceDesk
     delivery: DeliveryDesk
     hosted: HostedDesk

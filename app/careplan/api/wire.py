@@ -1,13 +1,14 @@
 """What every wire model shares, and the models of logging in and of the directory."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from careplan.exchange.audit import write_time
-from careplan.exchange.offices import Custody, Office, Reception
+from careplan.exchange.offices import Custody, Office, OfficeCertificate, Reception
 from careplan.exchange.staff import Role, Session
+from careplan.trust import days_left, warned_from
 
 Time = Annotated[datetime, PlainSerializer(write_time, return_type=str, when_used="json")]
 OfficeNumber = Annotated[str, Field(pattern=r"^[0-9A-Z]{10}$", description="事業所番号 office number")]
@@ -25,6 +26,12 @@ _OFFICE = {
     "registered_at": TIME,
     "prefecture": "13",
     "receives": ["month", "plan"],
+    "certificate": {
+        "serial": "5f3a",
+        "not_after": "2029-11-21T00:00:00.000000Z",
+        "days_left": 1094,
+        "ends_soon": False,
+    },
 }
 
 
@@ -71,6 +78,19 @@ class LoginAnswer(SessionAnswer):
     token: str
 
 
+class CertificateEnd(BaseModel):
+    """When the certificate of an office ends."""
+
+    model_config = example(
+        {"serial": "5f3a", "not_after": "2029-11-21T00:00:00.000000Z", "days_left": 1094, "ends_soon": False}
+    )
+
+    serial: str = Field(description="hexadecimal")
+    not_after: Time
+    days_left: int = Field(description="whole days; below zero: it has ended")
+    ends_soon: bool = Field(description="あと90日以内 within 90 days of its end, or behind it")
+
+
 class OfficeAnswer(BaseModel):
     """An office of the directory."""
 
@@ -85,6 +105,9 @@ class OfficeAnswer(BaseModel):
     prefecture: str = Field(description="都道府県番号 the first two digits of the number")
     receives: list[Reception] = Field(
         description="受信できるもの(事業所の申告) what it says that it can receive"
+    )
+    certificate: CertificateEnd | None = Field(
+        default=None, description="the certificate that ends last and is not revoked; null: there is none"
     )
 
 
@@ -139,51 +162,6 @@ class StaffAnswer(BaseModel):
     password: str | None
 
 
-class IssueRequest(BaseModel):
-    """What certificate a hosted office is to have."""
-
-    model_config = example({"key_type": "p256", "days": 365})
-
-    key_type: Literal["p256", "rsa2048", "rsa3072"] = "p256"
-    days: Annotated[int, Field(ge=1, le=1095)] = 1095
-
-
-class RevocationRequest(BaseModel):
-    """Why a certificate is revoked (RFC 5280 5.3.1)."""
-
-    model_config = example({"reason": "key_compromise"})
-
-    reason: Literal[
-        "unspecified", "key_compromise", "affiliation_changed", "superseded", "cessation_of_operation"
-    ] = "unspecified"
-
-
-class CertificateAnswer(BaseModel):
-    """A certificate put down for an office."""
-
-    model_config = example(
-        {
-            "office_number": SENDER,
-            "serial": "5f3a",
-            "not_before": TIME,
-            "not_after": "2029-11-21T00:00:00.000000Z",
-            "installed_at": TIME,
-            "revoked_at": "2027-01-05T00:00:00.000000Z",
-            "hosted": True,
-            "pem": "-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n",
-        }
-    )
-
-    office_number: str
-    serial: str = Field(description="hexadecimal")
-    not_before: Time
-    not_after: Time
-    installed_at: Time
-    revoked_at: Time | None
-    hosted: bool = Field(description="whether the sandbox keeps the key")
-    pem: str
-
-
 def session_answer(session: Session) -> SessionAnswer:
     """Return the session as it goes out."""
     return SessionAnswer(
@@ -199,8 +177,18 @@ def login_answer(token: str, session: Session) -> LoginAnswer:
     return LoginAnswer(token=token, **session_answer(session).model_dump())
 
 
-def office_answer(office: Office) -> OfficeAnswer:
-    """Return the office as it goes out."""
+def certificate_end(certificate: OfficeCertificate, at: datetime) -> CertificateEnd:
+    """Return when a certificate ends, as of `at`."""
+    return CertificateEnd(
+        serial=certificate.serial,
+        not_after=certificate.not_after,
+        days_left=days_left(certificate.not_after, at),
+        ends_soon=at >= warned_from(certificate.not_after),
+    )
+
+
+def office_answer(office: Office, certificate: CertificateEnd | None = None) -> OfficeAnswer:
+    """Return the office as it goes out, with its certificate's end."""
     return OfficeAnswer(
         number=office.number,
         name=office.name,
@@ -210,4 +198,5 @@ def office_answer(office: Office) -> OfficeAnswer:
         registered_at=office.registered_at,
         prefecture=office.prefecture,
         receives=list(office.receives),
+        certificate=certificate,
     )

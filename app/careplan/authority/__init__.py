@@ -14,7 +14,7 @@ from careplan.authority.folder import (
     revoke_in_folder,
 )
 from careplan.authority.keys import KeyType, generate_key
-from careplan.authority.requests import make_request
+from careplan.authority.requests import make_request, request_key
 
 __all__ = [
     "CRL_DAYS",
@@ -34,5 +34,6 @@ __all__ = [
     "load_folder",
     "make_request",
     "renew_in_folder",
+    "request_key",
     "revoke_in_folder",
 ]

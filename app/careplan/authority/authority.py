@@ -9,12 +9,12 @@ from typing import Final, Self
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
-from cryptography.x509.oid import NameOID
 
 from careplan.authority.certificates import Holder, make_certificate, make_crl, make_entry, make_root
 from careplan.authority.errors import refusal
 from careplan.authority.keys import KeyType, accepted_key, generate_key
-from careplan.trust import OFFICE_NUMBER, UNREADABLE, Credential
+from careplan.authority.requests import read_request
+from careplan.trust import OFFICE_NUMBER, Credential
 
 ROOT_DAYS: Final = 3650
 HOLDER_DAYS: Final = 1095  # three years, as the national certificates
@@ -108,15 +108,7 @@ class Authority:
         certificate names is ``holder``, which the caller has established. A request that names another
         office is refused, for somebody has mixed up files.
         """
-        load = x509.load_pem_x509_csr if b"-----BEGIN" in request else x509.load_der_x509_csr
-        try:
-            csr = load(request)
-            key, is_signed = csr.public_key(), csr.is_signature_valid
-        except UNREADABLE as cause:
-            raise refusal("unreadable") from cause
-        if not is_signed:
-            raise refusal("request-signature")
-        numbers = {str(each.value) for each in csr.subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)}
+        key, numbers = read_request(request)
         if numbers - {holder.office_number}:
             raise refusal("request-number", office=holder.office_number)
         return self.certify(holder, key, not_before=not_before, days=days)

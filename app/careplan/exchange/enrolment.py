@@ -1,5 +1,6 @@
 """Certificates of offices: put down, issued for hosted offices, revoked. All by an administrator."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -9,14 +10,17 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from careplan.exchange import refusals
 from careplan.exchange.audit import Event
+from careplan.exchange.certificate_book import find_standing
 from careplan.exchange.certificates import current_certificate
 from careplan.exchange.custody import KeyCabinet
+from careplan.exchange.errors import ExchangeError
 from careplan.exchange.login import verify_administrator
 from careplan.exchange.offices import Custody, Office, OfficeCertificate, OfficeHolder, SealedKey
 from careplan.exchange.ports import Authority, Store, Transaction, TrustSource
 from careplan.exchange.registry import find_office
 from careplan.exchange.staff import Session
 from careplan.trust import (
+    OfficeProfile,
     PrivateKey,
     Purpose,
     Trust,
@@ -25,6 +29,15 @@ from careplan.trust import (
     office_number_of,
     verify_certificate,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a hosted office is to have: kind of key (rsa2048, rsa3072, p256), days, kind of certificate."""
+
+    key_type: str
+    days: int
+    profile: OfficeProfile = OfficeProfile.CARE_INSURANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +57,11 @@ class EnrolmentDesk:
 
         """
         verify_administrator(by)
-        certificate = _verified(pem, office_number, self.trust.trust(at), at)
-        row = _row(office_number, certificate, at, key_id=None)
+        certificate = verify_of_office(_parsed(pem), office_number, self.trust.trust(at), at)
+        row = row_of(office_number, certificate, at, key_id=None)
 
         def work(tx: Transaction) -> OfficeCertificate:
-            _verify_custody(find_office(tx, office_number), Custody.OWN)
+            verify_custody(find_office(tx, office_number), Custody.OWN)
             known = {each.serial: each for each in tx.certificates.newest_first(office_number)}
             if row.serial in known:
                 return known[row.serial]
@@ -58,15 +71,13 @@ class EnrolmentDesk:
 
         return self.store.write(work)
 
-    def issue(
-        self, by: Session, office_number: str, wanted: tuple[str, int], at: datetime
-    ) -> OfficeCertificate:
+    def issue(self, by: Session, office_number: str, wanted: Wanted, at: datetime) -> OfficeCertificate:
         """Make a key and a certificate for a hosted office; the key is kept encrypted.
 
         Args:
             by: who asks.
             office_number: for which office.
-            wanted: kind of key (rsa2048, rsa3072, p256), days of validity.
+            wanted: which key and certificate.
             at: now.
 
         Raises:
@@ -76,40 +87,49 @@ class EnrolmentDesk:
         """
         verify_administrator(by)
         office = self.store.read(lambda tx: find_office(tx, office_number))
-        _verify_custody(office, Custody.HOSTED)
+        verify_custody(office, Custody.HOSTED)
         try:
-            holder = OfficeHolder(office.number, office.name)
-            credential = self.authority.issue_office(holder, *wanted, at)
+            holder = OfficeHolder(office.number, office.name, wanted.profile)
+            credential = self.authority.issue_office(holder, wanted.key_type, wanted.days, at)
         except TrustError as error:
             raise refusals.certificate_refused(error.message_ja, error.message_en) from error
         key_id = str(uuid4())
         key = self.cabinet.seal_key(office.number, key_id, pkcs8_of(credential.key))
-        row = _row(office.number, credential.certificate, at, key_id)
+        row = row_of(office.number, credential.certificate, at, key_id)
         self.store.write(lambda tx: _keep(tx, key, row, _event(by, "certificate.issue", row, at)))
         return row
 
-    def revoke(self, by: Session, office_number: str, reason: str, at: datetime) -> OfficeCertificate:
-        """Revoke the office's certificate in force; the revocation list says so from now on.
+    def revoke(
+        self, by: Session, office_number: str, reason: str, at: datetime, *, serial: str | None = None
+    ) -> OfficeCertificate:
+        """Revoke the certificate of that serial number, or without one all the office could still use.
+
+        All, because whoever has lost a machine should not have to know which of two certificates was on it.
+        Revoking again changes nothing. The revocation list says so from now on.
+
+        Returns:
+            The last installed of them.
 
         Raises:
-            ExchangeError: administrator-only, office-unknown, certificate-missing, certificate-refused (where
-                another authority issued it, which must revoke it).
+            ExchangeError: administrator-only, office-unknown, certificate-missing, authority-unavailable,
+                certificate-refused (where another authority issued one, which must revoke it).
 
         """
         verify_administrator(by)
-        current = self.current(office_number, at)
-        parsed = x509.load_der_x509_certificate(current.der)
-        if not self.authority.revoke(parsed, reason, at):
-            raise refusals.certificate_refused(
-                "この証明書は他の認証局が発行したものです。発行元で失効してください",
-                "another authority issued this certificate: have it revoke the certificate",
-            )
+        standing = self.store.read(lambda tx: find_standing(tx, office_number, serial, at))
+        parsed = [x509.load_der_x509_certificate(each.der) for each in standing]
+        _verify_ours(parsed, self.authority.certificate)
+        for certificate in parsed:
+            if not self.authority.revoke(certificate, reason, at):
+                raise _foreign(certificate)
 
         def work(tx: Transaction) -> OfficeCertificate:
-            tx.certificates.mark_revoked(office_number, current.serial, at)
-            tx.audit.append(_event(by, "certificate.revoke", current, at))
+            for each in standing:
+                if each.revoked_at is None:
+                    tx.certificates.mark_revoked(office_number, each.serial, reason, at)
+                    tx.audit.append(_event(by, "certificate.revoke", each, at, reason=reason))
             found = tx.certificates.newest_first(office_number)
-            return next(each for each in found if each.serial == current.serial)
+            return next(each for each in found if each.serial == standing[0].serial)
 
         return self.store.write(work)
 
@@ -143,9 +163,11 @@ def _keep(tx: Transaction, key: SealedKey, row: OfficeCertificate, event: Event)
     tx.audit.append(event)
 
 
-def _verified(pem: bytes, office_number: str, trust: Trust, at: datetime) -> x509.Certificate:
+def verify_of_office(
+    certificate: x509.Certificate, office_number: str, trust: Trust, at: datetime
+) -> x509.Certificate:
+    """Return the certificate if the office could sign and receive by it; else refuse: certificate-refused."""
     try:
-        certificate = load_certificate(pem)
         for purpose in (Purpose.SIGN, Purpose.RECEIVE):
             verify_certificate(certificate, trust, purpose=purpose, at=at)
         number = office_number_of(certificate)
@@ -158,7 +180,29 @@ def _verified(pem: bytes, office_number: str, trust: Trust, at: datetime) -> x50
     return certificate
 
 
-def _verify_custody(office: Office, wanted: Custody) -> None:
+def _parsed(pem: bytes) -> x509.Certificate:
+    try:
+        return load_certificate(pem)
+    except TrustError as error:
+        raise refusals.certificate_refused(error.message_ja, error.message_en) from error
+
+
+def _verify_ours(certificates: Sequence[x509.Certificate], authority: x509.Certificate) -> None:
+    for certificate in certificates:
+        if certificate.issuer != authority.subject:
+            raise _foreign(certificate)
+
+
+def _foreign(certificate: x509.Certificate) -> ExchangeError:
+    serial = format(certificate.serial_number, "x")
+    return refusals.certificate_refused(
+        f"証明書 {serial} は他の認証局が発行したものです。発行元で失効してください",
+        f"another authority issued the certificate {serial}: have it revoke the certificate",
+    )
+
+
+def verify_custody(office: Office, wanted: Custody) -> None:
+    """Refuse an office whose key is kept elsewhere: custody-differs."""
     if office.custody is wanted:
         return
     if wanted is Custody.OWN:
@@ -172,9 +216,10 @@ def _verify_custody(office: Office, wanted: Custody) -> None:
     )
 
 
-def _row(
+def row_of(
     office_number: str, certificate: x509.Certificate, at: datetime, key_id: str | None
 ) -> OfficeCertificate:
+    """Return a certificate as it is kept."""
     return OfficeCertificate(
         office_number=office_number,
         serial=format(certificate.serial_number, "x"),
@@ -186,5 +231,5 @@ def _row(
     )
 
 
-def _event(by: Session, action: str, row: OfficeCertificate, at: datetime) -> Event:
-    return Event(at, None, by.staff_id, action, row.office_number, {"serial": row.serial})
+def _event(by: Session, action: str, row: OfficeCertificate, at: datetime, **more: str) -> Event:
+    return Event(at, None, by.staff_id, action, row.office_number, {"serial": row.serial, **more})

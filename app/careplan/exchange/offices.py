@@ -93,6 +93,21 @@ class OfficeCertificate:
     installed_at: datetime
     key_id: str | None
     revoked_at: datetime | None = None
+    revocation_reason: str | None = None
+    """Why (RFC 5280 5.3.1), where it was revoked here."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePassword:
+    """A password that makes one certificate for an office: its hash (SHA-256), and what it made (`serial`)."""
+
+    office_number: str
+    digest: bytes
+    profile: OfficeProfile
+    made_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+    serial: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

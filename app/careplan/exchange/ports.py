@@ -9,6 +9,7 @@ from cryptography import x509
 from careplan.exchange.audit import Entry, Event, Head
 from careplan.exchange.groups import Group
 from careplan.exchange.offices import (
+    IssuePassword,
     Office,
     OfficeCertificate,
     OfficeHolder,
@@ -63,8 +64,21 @@ class Certificates(Protocol):
         """Return all of the office's certificates, the last installed first, revoked ones too."""
         ...
 
-    def mark_revoked(self, office_number: str, serial: str, at: datetime) -> None:
-        """Note that the certificate is revoked."""
+    def last_ending(
+        self, after: str | None, limit: int, until: datetime | None
+    ) -> Sequence[OfficeCertificate]:
+        """Return of each office behind `after`, by number, the unrevoked certificate that ends last.
+
+        Where `until` is given, only those that end by then.
+        """
+        ...
+
+    def last_ending_of(self, office_numbers: Sequence[str]) -> Sequence[OfficeCertificate]:
+        """Return of each of these offices the unrevoked certificate that ends last."""
+        ...
+
+    def mark_revoked(self, office_number: str, serial: str, reason: str, at: datetime) -> None:
+        """Note that the certificate is revoked, and why."""
         ...
 
     def put_own(self, certificate: OwnCertificate, key: SealedKey) -> None:
@@ -81,6 +95,22 @@ class Certificates(Protocol):
 
     def find_key(self, key_id: str) -> SealedKey | None:
         """Return the encrypted key."""
+        ...
+
+
+class IssuePasswords(Protocol):
+    """The issue passwords of offices, one each at a time."""
+
+    def put(self, password: IssuePassword) -> None:
+        """Keep a password in place of the office's last."""
+        ...
+
+    def find(self, office_number: str) -> IssuePassword | None:
+        """Return the office's password; nobody else uses it till the transaction ends."""
+        ...
+
+    def use(self, office_number: str, serial: str, at: datetime) -> None:
+        """Note which certificate it made."""
         ...
 
 
@@ -271,6 +301,11 @@ class Transaction(Protocol):
     @property
     def certificates(self) -> Certificates:
         """Certificates and hosted keys."""
+        ...
+
+    @property
+    def issue_passwords(self) -> IssuePasswords:
+        """Issue passwords."""
         ...
 
     @property

@@ -133,6 +133,33 @@ def certificate_missing(number: str) -> ExchangeError:
     )
 
 
+def issue_password_wrong() -> ExchangeError:
+    """Return: no such office, none made for it, or another one: the three are not told apart."""
+    return ExchangeError(
+        "issue-password-wrong",
+        "発行用パスワードが違います。事業所番号とパスワードを確認してください",
+        "the issue password is wrong: check the office number and the password",
+    )
+
+
+def issue_password_expired() -> ExchangeError:
+    """Return: the right password, too late."""
+    return ExchangeError(
+        "issue-password-expired",
+        "発行用パスワードの期限が切れています。管理者に新しいものを依頼してください",
+        "the issue password has expired: ask the administrator for a new one",
+    )
+
+
+def issue_password_used() -> ExchangeError:
+    """Return: the right password, used for another key."""
+    return ExchangeError(
+        "issue-password-used",
+        "発行用パスワードは使用済みです。管理者に新しいものを依頼してください",
+        "the issue password was used for another key: ask the administrator for a new one",
+    )
+
+
 def trust_file_missing(path: str) -> ExchangeError:
     """Return: a file of the settings that names whom to trust cannot be read; only the start says so."""
     return ExchangeError("trust-file-missing", f"読めません: {path}", f"cannot be read: {path}")

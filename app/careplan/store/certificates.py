@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from careplan.exchange.offices import OfficeCertificate, OwnCertificate, SealedKey
@@ -37,10 +37,35 @@ class SqlCertificates:
         rows = self._session.scalars(query.order_by(CertificateRow.position.desc()))
         return [_certificate(row, office_number) for row in rows]
 
-    def mark_revoked(self, office_number: str, serial: str, at: datetime) -> None:
-        """Note that the certificate is revoked."""
+    def last_ending(
+        self, after: str | None, limit: int, until: datetime | None
+    ) -> Sequence[OfficeCertificate]:
+        """Return of each office behind `after`, by number, the unrevoked certificate that ends last."""
+        ends = func.max(CertificateRow.not_after)
+        grouped = select(CertificateRow.office_number).where(
+            CertificateRow.office_number > (after or ""), CertificateRow.revoked_at.is_(None)
+        )
+        grouped = grouped.group_by(CertificateRow.office_number)
+        if until is not None:
+            grouped = grouped.having(ends <= until)
+        numbers = self._session.scalars(grouped.order_by(CertificateRow.office_number).limit(limit))
+        return self.last_ending_of([number for number in numbers if number is not None])
+
+    def last_ending_of(self, office_numbers: Sequence[str]) -> Sequence[OfficeCertificate]:
+        """Return of each of these offices, by number, the unrevoked certificate that ends last."""
+        query = select(CertificateRow).where(
+            CertificateRow.office_number.in_(office_numbers), CertificateRow.revoked_at.is_(None)
+        )
+        order = CertificateRow.office_number, CertificateRow.not_after, CertificateRow.position
+        rows = self._session.scalars(query.order_by(*order))
+        last = {row.office_number: row for row in rows}
+        return [_certificate(row, number) for number, row in last.items() if number is not None]
+
+    def mark_revoked(self, office_number: str, serial: str, reason: str, at: datetime) -> None:
+        """Note that the certificate is revoked, and why."""
         which = (CertificateRow.office_number == office_number) & (CertificateRow.serial == serial)
-        self._session.execute(update(CertificateRow).where(which).values(revoked_at=at))
+        values = {"revoked_at": at, "revocation_reason": reason}
+        self._session.execute(update(CertificateRow).where(which).values(values))
 
     def add_key(self, key: SealedKey) -> None:
         """Keep an encrypted key."""
@@ -90,6 +115,7 @@ def _certificate(row: CertificateRow, office_number: str) -> OfficeCertificate:
         installed_at=row.installed_at,
         key_id=row.key_id,
         revoked_at=row.revoked_at,
+        revocation_reason=row.revocation_reason,
     )
 
 

@@ -15,6 +15,7 @@ from careplan.store.audit import SqlAuditLog
 from careplan.store.certificates import SqlCertificates
 from careplan.store.engine import for_reading, for_writing, make_engine
 from careplan.store.groups import SqlGroups
+from careplan.store.issue_passwords import SqlIssuePasswords
 from careplan.store.migrate import upgrade_schema
 from careplan.store.offices import SqlOffices
 from careplan.store.people import SqlPeople
@@ -43,6 +44,11 @@ class SqlTransaction:
     def certificates(self) -> SqlCertificates:
         """Certificates and hosted keys."""
         return SqlCertificates(self._session)
+
+    @cached_property
+    def issue_passwords(self) -> SqlIssuePasswords:
+        """Issue passwords."""
+        return SqlIssuePasswords(self._session)
 
     @cached_property
     def people(self) -> SqlPeople:

@@ -100,6 +100,21 @@ class CertificateRow(Base):
     installed_at: Mapped[datetime] = mapped_column(UtcTime)
     key_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("hosted_keys.key_id"))
     revoked_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    revocation_reason: Mapped[str | None] = mapped_column(String(40))
+
+
+class IssuePasswordRow(Base):
+    """The issue password of an office, as its hash; the next one takes its place."""
+
+    __tablename__ = "issue_passwords"
+
+    office_number: Mapped[str] = mapped_column(_OFFICE, ForeignKey("offices.number"), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    profile: Mapped[str] = mapped_column(_CODE)
+    made_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    serial: Mapped[str | None] = mapped_column(_HEX)
 
 
 class StaffRow(Base):

@@ -10,7 +10,13 @@ from starlette.responses import Response
 from careplan.api import problems
 from careplan.api.routes.offices import ASKED, KEPT, Number
 from careplan.api.services import CurrentSession, Kit
-from careplan.api.wire import CertificateAnswer, IssueRequest, RevocationRequest
+from careplan.api.wire_certificates import (
+    CertificateAnswer,
+    IssueRequest,
+    RevocationRequest,
+    certificate_answer,
+)
+from careplan.exchange.enrolment import Wanted
 from careplan.exchange.offices import OfficeCertificate
 
 router = APIRouter(prefix="/v1", tags=["certificates"])
@@ -65,7 +71,8 @@ async def show_exchange(kit: Kit) -> PemResponse:
     "/offices/{number}/certificate",
     response_class=PemResponse,
     summary="事業所の証明書 An office's certificate",
-    responses=_PEM_ANSWER | problems.documented(*ASKED, "office-unknown", "certificate-missing"),
+    responses=_PEM_ANSWER
+    | problems.documented(*ASKED, "office-unknown", "certificate-missing", "revocation-unknown"),
 )
 async def show_certificate(kit: Kit, _session: CurrentSession, number: Number) -> PemResponse:
     """Return the certificate in force, to seal for.
@@ -87,49 +94,46 @@ async def install_certificate(
 ) -> CertificateAnswer:
     """Put down the certificate of an office that keeps its own key (administrator)."""
     pem = await request.body()
-    return _answer(await kit.workers.run(kit.enrolment.install, session, number, pem, kit.clock()))
+    now = kit.clock()
+    return certificate_answer(await kit.workers.run(kit.enrolment.install, session, number, pem, now), now)
 
 
 @router.post(
     "/offices/{number}/certificate",
     status_code=problems.CREATED,
     summary="証明書の発行 Issue a certificate to a hosted office",
-    responses=problems.documented(*KEPT, "office-unknown", "custody-differs", "certificate-refused"),
+    responses=problems.documented(
+        *KEPT, "office-unknown", "custody-differs", "certificate-refused", "authority-unavailable"
+    ),
 )
 async def issue_certificate(
     kit: Kit, session: CurrentSession, number: Number, request: IssueRequest
 ) -> CertificateAnswer:
     """Make key and certificate for an office whose key is kept here (administrator); the key is encrypted."""
-    made = await kit.workers.run(
-        kit.enrolment.issue, session, number, (request.key_type, request.days), kit.clock()
-    )
-    return _answer(made)
+    now = kit.clock()
+    wanted = Wanted(request.key_type, request.days, request.profile)
+    return certificate_answer(await kit.workers.run(kit.enrolment.issue, session, number, wanted, now), now)
 
 
 @router.post(
     "/offices/{number}/certificate/revocation",
     summary="証明書の失効 Revoke an office's certificate",
-    responses=problems.documented(*KEPT, "office-unknown", "certificate-missing", "certificate-refused"),
+    responses=problems.documented(
+        *KEPT, "office-unknown", "certificate-missing", "certificate-refused", "authority-unavailable"
+    ),
 )
 async def revoke_certificate(
     kit: Kit, session: CurrentSession, number: Number, request: RevocationRequest
 ) -> CertificateAnswer:
-    """Revoke the certificate in force (administrator); the revocation list says so at once."""
-    revoked = await kit.workers.run(kit.enrolment.revoke, session, number, request.reason, kit.clock())
-    return _answer(revoked)
+    """Revoke all that the office could still use, or one by its serial number (administrator).
 
-
-def _answer(certificate: OfficeCertificate) -> CertificateAnswer:
-    return CertificateAnswer(
-        office_number=certificate.office_number,
-        serial=certificate.serial,
-        not_before=certificate.not_before,
-        not_after=certificate.not_after,
-        installed_at=certificate.installed_at,
-        revoked_at=certificate.revoked_at,
-        hosted=certificate.key_id is not None,
-        pem=_pem(certificate).decode("ascii"),
+    The revocation list says so at once. シリアル番号を省くと、使える証明書をすべて失効します。
+    """
+    now = kit.clock()
+    revoked = await kit.workers.run(
+        kit.enrolment.revoke, session, number, request.reason, now, serial=request.serial
     )
+    return certificate_answer(revoked, now)
 
 
 def _pem(certificate: OfficeCertificate) -> bytes:

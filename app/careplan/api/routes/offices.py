@@ -1,5 +1,6 @@
 """The directory of offices and, for administrators, its keeping."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
@@ -7,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from careplan.api import problems
-from careplan.api.services import CurrentSession, Kit
+from careplan.api.services import CurrentSession, Kit, Services
 from careplan.api.wire import (
     OfficeAnswer,
     OfficeChange,
@@ -15,6 +16,7 @@ from careplan.api.wire import (
     OfficeRequest,
     StaffAnswer,
     StaffRequest,
+    certificate_end,
     office_answer,
 )
 from careplan.api.wire_directory import (
@@ -44,14 +46,14 @@ async def list_offices(
     """
     query = OfficeQuery(**asked.model_dump())
     found = await kit.workers.run(kit.registry.offices, replace(query, limit=query.limit + 1))
-    items = [office_answer(office) for office in found[: query.limit]]
+    items = await _answers(kit, found[: query.limit])
     return OfficePage(items=items, next=items[-1].number if len(found) > query.limit else None)
 
 
 @router.get("/{number}", summary="事業所 One office", responses=problems.documented(*ASKED, "office-unknown"))
 async def show_office(kit: Kit, _session: CurrentSession, number: Number) -> OfficeAnswer:
     """Return one office of the directory."""
-    return office_answer(await kit.workers.run(kit.registry.office, number))
+    return (await _answers(kit, [await kit.workers.run(kit.registry.office, number)]))[0]
 
 
 @router.post(
@@ -108,7 +110,7 @@ async def change_office(
     office = await kit.workers.run(
         kit.registry.set_active, session, number, active=request.active, at=kit.clock()
     )
-    return office_answer(office)
+    return (await _answers(kit, [office]))[0]
 
 
 @router.post(
@@ -136,3 +138,11 @@ def office_of(request: OfficeRequest, now: datetime) -> Office:
         active=True,
         registered_at=now,
     )
+
+
+async def _answers(kit: Services, offices: Sequence[Office]) -> list[OfficeAnswer]:
+    """Return offices as they go out, each with its certificate's end."""
+    latest = await kit.workers.run(kit.certificates.latest, [office.number for office in offices])
+    now = kit.clock()
+    ends = {number: certificate_end(each, now) for number, each in latest.items()}
+    return [office_answer(office, ends.get(office.number)) for office in offices]

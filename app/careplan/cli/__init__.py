@@ -26,6 +26,7 @@ _COMMANDS = {
     "anonymise": ("careplan.cli.anonymise", "anonymise"),
     "fix": ("careplan.cli.fix", "fix"),
     "reconcile": ("careplan.cli.reconcile", "reconcile"),
+    "harness": ("careplan.cli.harness", "app"),
     "authority": ("careplan.cli.authority", "app"),
     "seal": ("careplan.cli.seal", "seal"),
     "open": ("careplan.cli.seal", "open_"),

@@ -1,0 +1,1 @@
+"""The vendor test: other software is asked, and shows by its answers that it conforms."""

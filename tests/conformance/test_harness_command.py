@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from careplan.cli import app
+from careplan.conformance.harness.vectors import load_vectors
 
 PROGRAMS = Path(__file__).parents[1] / "harness" / "programs"
 OURS = shlex.join([sys.executable, "-m", "careplan.cli", "harness", "serve"])
@@ -31,6 +32,17 @@ def test_our_own_program_passes_as_a_process(vector_folder: Path) -> None:
     assert code == 0
     assert "failed 0, broken 0" in out
     assert "passed      check refuse/refuse  wrong-insurer" in out
+
+
+def test_our_own_program_passes_the_published_vectors() -> None:
+    done = CliRunner().invoke(app, ["harness", "run", "--command", OURS, "--format", "json"])
+    report = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert [each for each in report["results"] if each["status"] not in {"passed", "unclaimed"}] == []
+    vectors = load_vectors()
+    others = {vector.id for vector in vectors if vector.edition not in report["editions"]}
+    assert {each["vector"] for each in report["results"] if each["status"] == "unclaimed"} == others
+    assert {each["vector"] for each in report["results"]} == {vector.id for vector in vectors}
 
 
 def test_a_mistaken_program_ends_in_1_with_its_mistakes(vector_folder: Path) -> None:

@@ -62,6 +62,15 @@ def test_samples_keep_the_schema(unit: str) -> None:
     assert faults(json.loads(json.dumps(SAMPLES[unit]))) == []
 
 
+def test_documents_of_the_published_vectors_keep_the_schema() -> None:
+    folder = locate("specs/careplan_csv/vectors")
+    documents = sorted((folder / "valid").glob("*.json"))
+    assert len(documents) > 30
+    assert {path.name: faults(json.loads(path.read_text(encoding="utf-8"))) for path in documents} == {
+        path.name: [] for path in documents
+    }
+
+
 @pytest.mark.parametrize("unit", sorted(ROUTES))
 @examples(25)
 @given(seed=st.integers(0, 2**32 - 1))

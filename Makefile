@@ -35,6 +35,7 @@ test-all: test image-check ## make test, and what it leaves out
 docs: .venv/.run ## the pages that are made from data
 	@PYTHONIOENCODING=utf-8 $(BIN)/python -m careplan.standard.rulepage > docs/rules.md
 	@PYTHONIOENCODING=utf-8 $(BIN)/python -m careplan.standard.documents.schema > specs/careplan_csv/schema/document.schema.json
+	@PYTHONIOENCODING=utf-8 $(BIN)/python -m careplan.standard.documents.schema 3 > specs/careplan_csv/schema/document-3.schema.json
 
 vectors: .venv/.run ## the published vectors, made again from their stories, and how many there are
 	@$(BIN)/python -m careplan.workbench.vectors specs/careplan_csv/vectors

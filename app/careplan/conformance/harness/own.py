@@ -36,7 +36,7 @@ def _hello(_request: Mapping[str, Any]) -> dict[str, Any]:
         "answer": "hello",
         "protocol": PROTOCOL,
         "program": {"name": "careplan", "version": __version__},
-        "editions": [load_standard().edition],
+        "editions": [each.id for each in load_standard().editions.values() if each.read],
         "capabilities": {"check": {"findings": "rule"}, "read": {}, "write": {}},
     }
 

@@ -93,10 +93,15 @@ def write_request(number: int, document: Any, route: tuple[Address, Address, str
         "id": number,
         "request": "write",
         "document": document,
-        "from": f"{sender.office_number}/{sender.service_type}",
-        "to": f"{destination.office_number}/{destination.service_type}",
+        "from": _office(sender),
+        "to": _office(destination),
         "stamp": stamp,
     }
+
+
+def _office(address: Address) -> str:
+    """Return OFFICE/TYPE, or the office alone in an edition whose names carry no type."""
+    return f"{address.office_number}/{address.service_type}".rstrip("/")
 
 
 def files_json(files: Mapping[str, bytes]) -> list[dict[str, str]]:

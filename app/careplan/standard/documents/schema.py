@@ -1,4 +1,4 @@
-"""JSON Schema (2020-12) of documents, made from the layouts: `python -m careplan.standard.documents.schema`.
+"""JSON Schema (2020-12) of documents, made from the layouts: `python -m careplan.standard.documents.schema [EDITION]`.
 
 One schema for every document; which part of it holds is told by `document`. Each shape of kinds.toml has its own
 function here, beside its reader and writer in `shapes`. What compares values with each other, and whether a
@@ -13,7 +13,7 @@ from typing import Any
 from careplan.standard.documents.parts import part
 from careplan.standard.documents.valueschema import Schema, may_be_null, value_schema
 from careplan.standard.findings import Message
-from careplan.standard.specification import Field, Kind, Standard, UnitKind, load_standard
+from careplan.standard.specification import EDITION, Field, Kind, Standard, UnitKind, load_standard
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SHEET = "sheet"
@@ -47,7 +47,8 @@ def _unit(unit: UnitKind, standard: Standard) -> Schema:
         "edition": {"const": standard.edition},
         "service_users": {"type": "array", "items": _service_user(unit, standard), "minItems": 1},
     }
-    return _object(members, ["document", "service_users"], unit.title)
+    named = [] if standard.edition == EDITION else ["edition"]  # a document that names none is of today's
+    return _object(members, ["document", *named, "service_users"], unit.title)
 
 
 def _service_user(unit: UnitKind, standard: Standard) -> Schema:
@@ -180,4 +181,6 @@ _SHAPES: dict[str, Callable[[Kind, Standard], Schema]] = {
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(json.dumps(document_schema(load_standard()), ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.write(
+        json.dumps(document_schema(load_standard(*sys.argv[1:])), ensure_ascii=False, indent=1) + "\n"
+    )

@@ -3,7 +3,7 @@
 import re
 
 from careplan.standard.check import Report
-from careplan.standard.findings import Finding, Message
+from careplan.standard.findings import Finding, Message, Wording
 from careplan.standard.naming import Address
 from careplan.standard.reports.checked import Checked, check_folder
 from careplan.standard.reports.formats import FORMATS
@@ -44,7 +44,7 @@ def test_errors_come_first() -> None:
 
 def test_percent_line_ends_colons_and_commas() -> None:
     said = Message.same("50%\r\na:b,c")
-    finding = Finding("x.y", "warning", None, 1, 2, "a,b:c%", "unit", said)
+    finding = Finding("x.y", "warning", None, 1, 2, "a,b:c%", "unit", Wording(said))
     unit = UnitReport("f", None, "", Address("", ""), Address("", ""), (), (), (), (finding,))
     line = next(iter(FORMATS["github"].write([Checked(Report((), (unit,)))], "en")))
     assert line == "::warning title=x.y record 1 field 2 a%2Cb%3Ac%25::50%25%0D%0Aa:b,c [unit]"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from careplan.standard.expression import NARROWINGS
+from careplan.standard.narrowings import NARROWINGS
 from careplan.standard.recordcheck import RECORD_CHECKS
 from careplan.standard.rowcheck import ROW_CHECKS
 from careplan.standard.specification import Kind, load_standard

@@ -63,7 +63,7 @@ def everywhere(number: int, value: str) -> Change:
         ("plan", "UP2KYO", after(everywhere(17, ""), put(17, "1370000034", 2)), [("destination.unrelated-user", 1, None)]),
         ("plan", "UP2KYO", after(everywhere(17, "1370000034"), put(17, "x", 2)), [("field.length", 2, 17)]),
         ("month", "UPPLAN", everywhere(20, "1370000034"), [("destination.unrelated-user", 1, None)]),
-        ("actual", "UPJSK", everywhere(20, "1370000034"), [("actual.other-office", 1, 20)]),
+        ("actual", "UPJSK", everywhere(20, "1370000034"), [("actual.other-office", record, 20) for record in range(1, 19)]),
         ("actual", "UPJSK", everywhere(15, "151111"), [("actual.service-type", 1, None)]),
         ("actual", "UPJSK", put(15, "151111", 3), [("actual.many-types", None, None)]),
         ("month", "UPSIKYU", drop(7), [("total.missing", 6, 9)]),

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careplan.standard import filecheck
+from careplan.standard import judge, recordscheck
 from careplan.standard.charset import read_text
 from careplan.standard.filecheck import FileReport, check_file
+from careplan.standard.findings import Finding
 from careplan.standard.records import Record, read_records
+from careplan.standard.rows import Values
 from careplan.standard.specification import Kind
 from support.examples import examples
 from support.standard_files import RECORD_KINDS, STANDARD, cell, files_of, line
@@ -26,7 +28,7 @@ def both_ways(name: str, text: str) -> tuple[FileReport, FileReport]:
     data = text.encode("cp932", "surrogatepass")
     compiled = check_file(name, data)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(filecheck, "compile_expression", lambda *_: None)
+        patch.setattr(recordscheck, "compile_expression", lambda *_: None)
         return compiled, check_file(name, data)
 
 
@@ -146,9 +148,7 @@ def test_records_spoiled_in_several_places(kind: str, data: st.DataObject) -> No
 
 @pytest.mark.parametrize("kind", [kind for kind in COMPILED if kind != "UPSIKYU"])
 def test_conforming_records_never_go_the_slow_way(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        filecheck, "check_values", lambda *_: pytest.fail("a conforming record went the slow way")
-    )
+    monkeypatch.setattr(judge.Judge, "judge", lambda *_: pytest.fail("a conforming record went the slow way"))
     for name, data in files_of(kind):
         assert check_file(name, data).findings == ()
 
@@ -156,11 +156,12 @@ def test_conforming_records_never_go_the_slow_way(kind: str, monkeypatch: pytest
 def test_only_total_rows_of_table_7_go_the_slow_way(monkeypatch: pytest.MonkeyPatch) -> None:
     slow: set[str] = set()
 
-    def note(*args: Any) -> tuple[()]:
-        slow.add(args[3][8])
-        return ()
+    def note(_: Any, number: int, values: tuple[str, ...]) -> tuple[list[Finding], Values]:
+        del number
+        slow.add(values[8])
+        return [], values
 
-    monkeypatch.setattr(filecheck, "check_values", note)
+    monkeypatch.setattr(judge.Judge, "judge", note)
     for name, data in files_of("UPSIKYU"):
         check_file(name, data)
     assert slow == {"17AAAA", "999999"}

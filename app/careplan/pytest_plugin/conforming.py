@@ -83,7 +83,7 @@ class Judgement:
 
     def _weighed(self, finding: Finding) -> Finding:
         strict = finding.severity == "warning" and not self.allow_warnings
-        return replace(finding, severity="error") if strict or finding.rule in self.errors else finding
+        return finding._replace(severity="error") if strict or finding.rule in self.errors else finding
 
 
 def _check(what: str | Path | Mapping[str, bytes]) -> Iterator[Checked]:

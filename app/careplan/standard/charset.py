@@ -10,7 +10,7 @@ import codecs
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -47,6 +47,26 @@ class Decoded:
     text: str
     rule: str | None = None
     bom: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How a file's bytes are read: Python's names, the rule that a wrong one breaks, and the bytes to skip first."""
+
+    name: str
+    errors: str
+    rule: str | None = None
+    bom: bool = False
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What is known of a file's bytes as a whole: `first_nul` is a place from 1, 0 where there is none."""
+
+    encoding: Encoding
+    nuls: int
+    first_nul: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +139,54 @@ def read_text(data: bytes) -> Decoded:
 
     Bytes that MS932 does not define stay in the text as marker characters (see `bad_characters`).
     """
-    if data.startswith(codecs.BOM_UTF8):
-        return Decoded(data[3:].decode("utf-8", "replace"), "bytes.utf8", bom=True)
-    utf16 = _utf16(data)
-    if utf16:
-        bom = data[:2] in _UTF16
-        return Decoded(data[2 if bom else 0 :].decode(utf16, "replace"), "bytes.utf16", bom=bom)
-    if not data.isascii() and _THREE_BYTES.search(data):
-        try:
-            return Decoded(data.decode("utf-8"), "bytes.utf8")
-        except UnicodeDecodeError:
-            pass
-    return Decoded(data.decode(_ENCODING, _ERRORS))
+    encoding = survey([data]).encoding
+    text = decoder(encoding)(data[encoding.skip :], True)
+    return Decoded(text, encoding.rule, bom=encoding.bom)
+
+
+def survey(chunks: Iterable[bytes]) -> Survey:
+    """Return the encoding that a file's bytes are in, and its NULs; the first chunk holds the file's beginning."""
+    nuls, first_nul, offset, tail = 0, 0, 0, b""
+    encoding: Encoding | None = None
+    utf8 = codecs.getincrementaldecoder("utf-8")()
+    may_be_utf8, three_bytes = True, False
+    for chunk in chunks:
+        encoding = encoding or _marked(chunk) if not offset else encoding
+        if nuls == 0 and (at := chunk.find(0)) >= 0:
+            first_nul = offset + at + 1
+        nuls += chunk.count(0)
+        offset += len(chunk)
+        if may_be_utf8:
+            may_be_utf8 = _decodes(utf8, chunk)
+            three_bytes = three_bytes or _THREE_BYTES.search(tail + chunk) is not None
+            tail = chunk[-2:]
+    if may_be_utf8 and three_bytes and _decodes(utf8, b"", final=True):
+        encoding = encoding or Encoding("utf-8", "strict", "bytes.utf8")
+    return Survey(encoding or Encoding(_ENCODING, _ERRORS), nuls, first_nul)
+
+
+def _decodes(utf8: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+    try:
+        utf8.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def decoder(encoding: Encoding) -> Callable[[bytes, bool], str]:
+    """Return what decodes a file piece by piece: called with the bytes, and whether they are the last."""
+    return codecs.getincrementaldecoder(encoding.name)(encoding.errors).decode
+
+
+def _marked(head: bytes) -> Encoding | None:
+    """Return the encoding that a file's first bytes tell, None where they tell none."""
+    if head.startswith(codecs.BOM_UTF8):
+        return Encoding("utf-8", "replace", "bytes.utf8", bom=True, skip=len(codecs.BOM_UTF8))
+    utf16 = _utf16(head)
+    if utf16 is None:
+        return None
+    bom = head[:2] in _UTF16
+    return Encoding(utf16, "replace", "bytes.utf16", bom=bom, skip=2 if bom else 0)
 
 
 def _utf16(data: bytes) -> str | None:

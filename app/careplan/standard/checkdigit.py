@@ -27,3 +27,15 @@ def check_digit(body: str) -> str:
         product = _VALUES[char] * (1 if place % 2 else 2)
         total += product // 10 + product % 10
     return str(-total % 10)
+
+
+def office_fits(number: str) -> bool:
+    """Whether there is nothing to say of an office number: its form and check digit fit, or it is all nines."""
+    if number == "9" * len(number):
+        return True
+    return is_office_form(number) and check_digit(number[:-1]) == number[-1]
+
+
+def insurer_fits(number: str) -> bool:
+    """Whether an insurer number's check digit fits."""
+    return check_digit(number[:-1]) == number[-1]

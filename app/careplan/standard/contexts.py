@@ -12,12 +12,16 @@ from careplan.standard.specification import Field, Kind
 
 @dataclass(frozen=True, slots=True)
 class RecordContext:
-    """One record under check: its number from 1 and its values, None where a value has an error."""
+    """One record under check: its number from 1 and its values, None where a value has an error.
+
+    `name` is None where the file name could not be read.
+    """
 
     scribe: Scribe
     kind: Kind
     number: int
     values: tuple[str | None, ...]
+    name: FileName | None = None
 
     def value(self, key: str) -> str | None:
         """Return the value of the field of that key."""

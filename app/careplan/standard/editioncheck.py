@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from careplan.standard.fieldcheck import Scribe, fits
 from careplan.standard.findings import Finding, Message
 from careplan.standard.naming import name_form
-from careplan.standard.records import read_record, read_records
 from careplan.standard.specification import Kind, Standard, load_standard
+from careplan.standard.windows import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,15 @@ class OtherEdition:
     records: int
 
 
-def other_edition(scribe: Scribe, kind: Kind, text: str) -> OtherEdition | None:
+def other_edition(scribe: Scribe, kind: Kind, text: Text) -> OtherEdition | None:
     """Return what is to be said where the records are of another edition than the name, else None.
 
     An edition that is not read and shares the name's form is told by the version of the first record; one that is
     read, by the number of fields of most records and by what stands where its layout has moved fields.
     """
-    if not text:
+    first = next((record.values for record in text.records()), None)
+    if first is None:
         return None
-    first = read_record(text).values
     return _by_version(scribe, kind, text, first) or _by_count(scribe, kind, text, first)
 
 
@@ -43,25 +43,25 @@ def _version(kind: Kind, values: tuple[str, ...]) -> str:
     return values[at] if at < len(values) else ""
 
 
-def _by_version(scribe: Scribe, kind: Kind, text: str, first: tuple[str, ...]) -> OtherEdition | None:
+def _by_version(scribe: Scribe, kind: Kind, text: Text, first: tuple[str, ...]) -> OtherEdition | None:
     """Tell editions that are not read and whose names look alike (reading edition-by-version)."""
     version = _version(kind, first)
     for edition in scribe.standard.editions.values():
         if edition.name == scribe.standard.name_form and not edition.read and edition.version == version:
             words = {"found": edition.id, "version": version, "newest": load_standard().edition}
-            count = sum(not record.blank for record in read_records(text))
+            count = sum(not record.blank for record in text.records())
             return OtherEdition(scribe.record("file.edition", None, **words), edition.id, count)
     return None
 
 
-def _by_count(scribe: Scribe, kind: Kind, text: str, first: tuple[str, ...]) -> OtherEdition | None:
+def _by_count(scribe: Scribe, kind: Kind, text: Text, first: tuple[str, ...]) -> OtherEdition | None:
     own = scribe.standard
     if len(first) == len(kind.fields):
         return None
     others = [each for each in _read_editions(own) if _fits(each, kind, first)]
     if not others:
         return None
-    counts = Counter(len(record.values) for record in read_records(text) if not record.blank)
+    counts = Counter(len(record.values) for record in text.records() if not record.blank)
     found, wrong = len(first), counts[len(first)]
     if wrong * 2 <= counts.total():
         return None

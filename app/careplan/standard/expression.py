@@ -5,21 +5,23 @@ match groups are the row that checks between records look at. What does not matc
 what is wrong. So the expression may be too narrow, never too wide: tests compare the two ways.
 """
 
-import calendar
 import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from operator import itemgetter
-from typing import Any
+from operator import itemgetter, methodcaller
 
 from careplan.standard.charset import BAD, CONTROLS
+from careplan.standard.naming import FileName
+from careplan.standard.narrowings import NARROWINGS, Setting, look_aheads
 from careplan.standard.records import Record, read_record
 from careplan.standard.specification import Field, Kind, Standard
 
-_LINE_END = r"(?:\r?\n|\Z)"
-_NEVER = "(?!)"
+LINE_END = r"(?:\r?\n|\Z)"
 _SHEET = "sheet"
+_REST = "rest"
+# What the groups of a match hold; the last one, for what follows, is None.
+Pieces = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,43 +36,45 @@ class Expression:
     runs: tuple[tuple[int, ...], ...]
     constants: Mapping[int, str]
 
-    def unfold(self, columns: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    pieces: Callable[[re.Match[str]], Pieces]
+
+    def read(self, text: str, at: int, end: int) -> tuple[list[Pieces], int]:
+        """Return the pieces of the records from `at` on, and where the first record begins that is another.
+
+        No code of ours runs for a record.
+        """
+        found = list(self.pattern.finditer(text, at, end))
+        if found and found[-1].lastgroup == _REST:
+            end = found.pop().start()
+        return list(map(self.pieces, found)), end
+
+    def unfold(self, columns: Sequence[int]) -> Callable[[Pieces], tuple[str, ...]]:
         """Return what makes a row of `columns` from match groups and constants; equal pieces are cut up once."""
         cuts = _Cuts()
         known = [column for run in self.runs for column in range(run[0], run[-1] + 1)] + list(self.constants)
         order = itemgetter(*(known.index(column) for column in columns), 0)
         constants = tuple(self.constants.values())
 
-        def row(groups: Sequence[str]) -> tuple[str, ...]:
+        def row(groups: Pieces) -> tuple[str, ...]:
             values: tuple[str, ...] = order((*chain.from_iterable(map(cuts.__getitem__, groups)), *constants))
             return values[:-1]
 
         return row
 
 
-class _Cuts(dict[str, tuple[str, ...]]):
+class _Cuts(dict[str | None, tuple[str, ...]]):
     """Pieces of records with their values."""
 
-    def __missing__(self, piece: str) -> tuple[str, ...]:
+    def __missing__(self, piece: str | None) -> tuple[str, ...]:
+        if piece is None:
+            return ()
         plain = '"' not in piece and "\n" not in piece
         values = self[piece] = tuple(piece.split(",")) if plain else read_record(piece).values
         return values
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """What a narrowing may look at: the kind, the standard, and the values common to the file."""
-
-    kind: Kind
-    standard: Standard
-    constants: Mapping[int, str]
-
-    def index(self, key: str) -> int:
-        return self.kind.field(key).number - 1
-
-
 def compile_expression(
-    kind: Kind, standard: Standard, first: Record, columns: tuple[int, ...]
+    kind: Kind, standard: Standard, first: Record, columns: tuple[int, ...], name: FileName | None = None
 ) -> Expression | None:
     """Return the expression for the records of a file that begins with `first`, capturing `columns`.
 
@@ -78,23 +82,47 @@ def compile_expression(
     read the slow way.
     """
     model = first if len(first.values) == len(kind.fields) else None
-    setting = _Setting(kind, standard, _constants(kind, model))
-    ahead = _look_aheads(setting)
+    setting = Setting(kind, standard, constants_of(kind, model), name)
+    ahead = look_aheads(setting, NARROWINGS)
     if ahead is None:
         return None
     captured = [column for column in columns if column not in setting.constants]
     if any(kind.fields[column].type.free for column in captured):
         return None  # enclosed text would have to be unfolded before it is compared
-    parts = []
-    for index, field in enumerate(kind.fields):
-        quoted = model.enclosed[index] if model else field.enclosed
-        sure = re.escape(setting.constants[index]) if index in setting.constants else field.type.sure
-        parts.append(_field(field, sure, ahead.get(index, ""), quoted=quoted))
+    sure = {index: re.escape(value) for index, value in setting.constants.items()}
+    parts = record_parts(setting, ahead, model, sure)
     runs = _runs(captured, kind, setting.constants)
     for run in runs:
         parts[run[0]] = "(" + parts[run[0]]
         parts[run[-1]] += ")"
-    return Expression(re.compile(",".join(parts) + _LINE_END), runs, setting.constants)
+    pattern = f"{','.join(parts)}{LINE_END}|(?P<{_REST}>(?s:.+))"
+    compiled = re.compile(pattern)
+    named = set(compiled.groupindex.values()) - {compiled.groups}
+    numbers = [number for number in range(1, compiled.groups + 1) if number not in named]
+    return Expression(compiled, runs, setting.constants, methodcaller("group", *numbers))
+
+
+def record_parts(
+    setting: Setting,
+    ahead: Mapping[int, str],
+    model: Record | None,
+    sure: Mapping[int, str],
+    *,
+    one_line: bool = False,
+) -> list[str]:
+    """Return the expression of each field, quoted as in the record `model`.
+
+    `ahead` is what must be seen at a field, `sure` what stands for its type's expression; with `one_line` no text
+    has a line break.
+    """
+    parts = []
+    for index, field in enumerate(setting.kind.fields):
+        quoted = model.enclosed[index] if model else field.enclosed
+        if field.type.free:
+            parts.append(ahead.get(index, "") + _text(field, quoted=quoted, one_line=one_line))
+        else:
+            parts.append(_coded(field, sure.get(index, field.type.sure), ahead.get(index, ""), quoted=quoted))
+    return parts
 
 
 def _runs(columns: Iterable[int], kind: Kind, constants: Container[int]) -> tuple[tuple[int, ...], ...]:
@@ -113,7 +141,7 @@ def _runs(columns: Iterable[int], kind: Kind, constants: Container[int]) -> tupl
     return tuple(runs)
 
 
-def _constants(kind: Kind, model: Record | None) -> dict[int, str]:
+def constants_of(kind: Kind, model: Record | None) -> dict[int, str]:
     """Return the fields that must be alike in all records of the file, with the first record's usable values."""
     if model is None:
         return {}
@@ -125,108 +153,18 @@ def _constants(kind: Kind, model: Record | None) -> dict[int, str]:
     }
 
 
-def _look_aheads(setting: _Setting) -> dict[int, str] | None:
-    """Return what must be seen in some fields, so that the kind's record checks are settled.
-
-    It is looked for at the start of a required field's value, or of a field that may be empty, quote included.
-    """
-    ahead: dict[int, str] = {}
-    for check in setting.kind.checks:
-        if check.use not in NARROWINGS:
-            continue
-        narrowing = NARROWINGS[check.use]
-        if narrowing is None:
-            return None
-        for index, pattern in narrowing(setting, **check.parameters).items():
-            ahead[index] = ahead.get(index, "") + pattern
-    return ahead
-
-
-def _day_in_month(setting: _Setting, *, date: str, month: str) -> Mapping[int, str]:
-    known = setting.constants.get(setting.index(month))
-    return {setting.index(date): f"(?={_days_of(known)})" if known else _NEVER}
-
-
-def _days_of(month: str) -> str:
-    days = calendar.monthrange(int(month[:4]), int(month[4:]))[1]
-    last = {28: "2[0-8]", 29: "2[0-9]", 30: "2[0-9]|30", 31: "2[0-9]|3[01]"}[days]
-    return f"{month}(?:0[1-9]|1[0-9]|{last})"
-
-
-def _service_scope(setting: _Setting, *, field: str, exempt: tuple[str, ...] = ()) -> Mapping[int, str]:
-    codes = [code for code, each in setting.standard.service_types.items() if each.in_scope]
-    return {setting.index(field): f"(?={'|'.join([*codes, *exempt])})"}
-
-
-def _one_filled(
-    setting: _Setting, *, field: str, types: list[str], fields: list[str], **_: Any
-) -> Mapping[int, str]:
-    """Leave rental to the slow way, unless exactly one of the two codes follows directly."""
-    at = setting.index(field)
-    rental = "|".join(types)
-    if [setting.index(key) for key in fields] != [at + 1, at + 2]:
-        return {at: f"(?!{rental})"}
-    one, none = '"?[^",]++"?', '"{0,2}'
-    return {at: f'(?:(?!{rental})|(?=[^",]++"?,(?:{one},{none},|{none},{one},)))'}
-
-
-def _total_office(
-    setting: _Setting, *, field: str, total: str, office: str, office_total: str
-) -> Mapping[int, str]:
-    return {setting.index(field): f"(?!{total})", setting.index(office): f"(?!{office_total})"}
-
-
-def _text_with_code(setting: _Setting, *, field: str, code: str, text: str) -> Mapping[int, str]:
-    """Leave "other" to the slow way, and any text that follows without it."""
-    at = setting.index(field)
-    if setting.index(text) != at + 1:
-        return {at: _NEVER}
-    return {at: f'(?!"?{code})', at + 1: '(?=(?:"")?(?:[,\r\n]|\\Z))'}
-
-
-def _day_flags(setting: _Setting, *, field: str, month: str) -> Mapping[int, str]:
-    known = setting.constants.get(setting.index(month))
-    if known is None:
-        return {setting.index(field): '(?="{0,2},)'}
-    days = calendar.monthrange(int(known[:4]), int(known[4:]))[1]
-    return {setting.index(field): f'(?="{{0,2}},|"?(?!0{{31}})[01]{{{days}}}0{{{31 - days}}}"?,)'}
-
-
-def _flag_types(setting: _Setting, *, field: str, **_: Any) -> Mapping[int, str]:
-    return {setting.index(field): "(?!1)"}
-
-
-NARROWINGS: dict[str, Callable[..., Mapping[int, str]] | None] = {
-    "day_in_month": _day_in_month,
-    "service_scope": _service_scope,
-    "one_filled": _one_filled,
-    "total_office": _total_office,
-    "zero_pair": None,
-    "limit_service_types": None,
-    "one_group": None,
-    "duration": None,
-    "part_times": None,
-    "slots_filled": None,
-    "slot_sums": None,
-    "text_with_code": _text_with_code,
-    "day_flags": _day_flags,
-    "flag_types": _flag_types,
-}
-
-
-def _field(field: Field, sure: str, ahead: str, *, quoted: bool) -> str:
+def _coded(field: Field, sure: str, ahead: str, *, quoted: bool) -> str:
     if field.type.id == "unused":
         return '(?:"")?'
-    if field.type.free:
-        return ahead + _text(field, quoted=quoted)
     value = f"{ahead}(?:{sure})" if field.presence else f"(?:{sure})?"
     value = f'"{value}"' if quoted else value
     return value if field.presence else ahead + value
 
 
-def _text(field: Field, *, quoted: bool) -> str:
+def _text(field: Field, *, quoted: bool, one_line: bool) -> str:
     """Return the expression of free text; text of bounded length goes the slow way where its quoting changes."""
-    inside, outside = f'[^"{BAD}{CONTROLS}]', f'[^",\r\n{BAD}{CONTROLS}]'
+    breaks = "\r\n" if one_line else ""
+    inside, outside = f'[^"{breaks}{BAD}{CONTROLS}]', f'[^",\r\n{BAD}{CONTROLS}]'
     if field.length is not None:
         bound = f"{{0,{field.length}}}"
         return f'"{inside}{bound}"' if quoted else f"{outside}{bound}"

@@ -84,13 +84,6 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
 
-def check_values(scribe: Scribe, record: int, kind: Kind, values: tuple[str, ...]) -> Iterator[Finding]:
-    """Yield the findings on the values of one record, which has as many as the layout has fields."""
-    for field, sure, value in zip(kind.fields, surely_right(kind), values, strict=True):
-        if not sure(value):
-            yield from check_value(scribe, record, field, value)
-
-
 @cache
 def surely_right(kind: Kind) -> tuple[Callable[[str], object], ...]:
     """Return a test for each field that says of most right values, and of no wrong one, that there is no finding."""

@@ -5,8 +5,8 @@ A finding names its rule, its place and a message in Japanese and English. The r
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
 
@@ -39,9 +39,35 @@ class Place:
 WHOLE_FILE = Place()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One finding. `file` is the name of the file it is about, None for a unit as a whole."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Wording:
+    """What a finding says, worded when it is asked for: a template, and the words for its braces.
+
+    A word that is a `Message` gives each language its own. Two wordings are equal where they read alike.
+    """
+
+    template: Message
+    words: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def message(self) -> Message:
+        """The text in both languages."""
+        japanese = {name: word.ja if isinstance(word, Message) else word for name, word in self.words.items()}
+        english = {name: word.en if isinstance(word, Message) else word for name, word in self.words.items()}
+        return Message(self.template.ja.format_map(japanese), self.template.en.format_map(english))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Wording) and self.message == other.message
+
+    def __hash__(self) -> int:
+        return hash(self.message)
+
+
+class Finding(NamedTuple):
+    """One finding. `file` is the name of the file it is about, None for a unit as a whole.
+
+    A named tuple: it is made three times as fast as a frozen dataclass, and a file may have one in every record.
+    """
 
     rule: str
     severity: Severity
@@ -50,7 +76,25 @@ class Finding:
     field: int | None
     field_name: str | None
     clause: str
-    message: Message
+    wording: Wording
+
+    @property
+    def message(self) -> Message:
+        """What is there, what should be and how to mend it, in both languages."""
+        return self.wording.message
+
+    def at(self, record: int) -> "Finding":
+        """Return the same finding at another record."""
+        return Finding(
+            self.rule,
+            self.severity,
+            self.file,
+            record,
+            self.field,
+            self.field_name,
+            self.clause,
+            self.wording,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +131,10 @@ class Rule:
             field=place.field,
             field_name=place.field_name,
             clause=self.clause.format_map(clause),
-            message=_filled(self.whole, words),
+            wording=Wording(self.whole, words),
         )
 
     @property
     def whole(self) -> Message:
         """Message and fix as a finding says them, one after the other."""
         return Message(self.message.ja + self.fix.ja, f"{self.message.en} {self.fix.en}".rstrip())
-
-
-def _filled(template: Message, words: Mapping[str, object]) -> Message:
-    japanese = {name: word.ja if isinstance(word, Message) else word for name, word in words.items()}
-    english = {name: word.en if isinstance(word, Message) else word for name, word in words.items()}
-    return Message(template.ja.format_map(japanese), template.en.format_map(english))

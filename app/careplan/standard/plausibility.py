@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 
 from careplan.standard.contexts import FileContext, RecordContext
 from careplan.standard.findings import Finding
-from careplan.standard.naming import is_support
+from careplan.standard.naming import FileName, is_support
 from careplan.standard.rows import Values
+from careplan.standard.specification import Standard
 
 _OPEN = "9999"
 _MIDNIGHT = {"0000": "2400"}
@@ -23,12 +24,12 @@ def _times_fault(start: str, end: str, *, may_be_equal: bool) -> str | None:
     return None
 
 
-def _times_in_order(file: FileContext, *, start: str, end: str) -> Iterator[Finding]:
-    """Check that services begin before they end, or that both times are open (layout UPPLAN 12, 13)."""
-    for record, (begins, ends) in file.rows.first_of_each([start, end]):
-        rule = _times_fault(str(begins), str(ends), may_be_equal=False)
-        if rule:
-            yield file.finding(rule, record, end, start=begins, found=ends)
+def _times_in_order(record: RecordContext, *, start: str, end: str) -> Iterator[Finding]:
+    """Check that a service begins before it ends, or that both times are open (layout UPPLAN 12, 13)."""
+    begins, ends = record.value(start), record.value(end)
+    rule = begins and ends and _times_fault(begins, ends, may_be_equal=False)
+    if rule:
+        yield record.finding(rule, record.kind.field(end), start=begins, found=ends)
 
 
 def _part_times(record: RecordContext, *, part: str, start: str, end: str) -> Iterator[Finding]:
@@ -59,10 +60,17 @@ def _not_after_stamp(file: FileContext, *, dates: list[str]) -> Iterator[Finding
                 yield file.finding("order.after-stamp", record, key, found=day, expected=sent)
 
 
+def _item_type(record: RecordContext, *, code: str, item: str, types: list[str]) -> Iterator[Finding]:
+    """Check that item numbers stand at equipment only (layout UPPLAN 19)."""
+    service = record.value(code)
+    if service and record.value(item) and service[:2] not in types:
+        yield record.finding("equipment.item-type", record.kind.field(item), found=service)
+
+
 def _item_numbers(
     file: FileContext, *, by: list[str], code: str, item: str, types: list[str]
 ) -> Iterator[Finding]:
-    """Check that item numbers stand at equipment only, and run 1, 2, 3 … among rows of one `by` (layout UPPLAN 19)."""
+    """Check that item numbers run 1, 2, 3 … among rows of one `by` (layout UPPLAN 19)."""
     numbers: dict[Values, dict[int, int]] = defaultdict(dict)
     item_at = file.rows.position(item)
     pick = file.rows.pick([code, item, *by])
@@ -72,8 +80,6 @@ def _item_numbers(
         service, number, *rest = pick(values)
         if service and number and service[:2] in types:
             numbers[service, *rest].setdefault(int(number), record)
-        elif service:
-            yield file.finding("equipment.item-type", record, item, found=service)
     for group in numbers.values():
         missing = next(number for number in range(1, len(group) + 2) if number not in group)
         if missing <= len(group):
@@ -81,31 +87,36 @@ def _item_numbers(
             yield file.finding("equipment.item-sequence", record, item, expected=missing)
 
 
-def _own_office(file: FileContext, *, field: str) -> Iterator[Finding]:
-    """Check that actuals hold the services of the office that sends them (layout UPJSK 20).
+def giving_offices(name: FileName | None, standard: Standard) -> tuple[str, ...]:
+    """Return the offices whose services a file of actuals may hold: none where nothing can be told.
 
-    Between two planning offices they are passed on, and are somebody else's (reading consigned-return). Where the
-    name's types seem swapped, either end may be the sender (reading actual-direction).
+    None between two planning offices: they are passed on and are somebody else's (reading consigned-return).
+    Where the name's types seem swapped, either end may be the sender (reading actual-direction).
     """
-    if file.name is None:
-        return
-    standard, name = file.scribe.standard, file.name
+    if name is None:
+        return ()
     ends = [name.sender, name.destination] if is_support(name.sender, standard) else [name.sender]
     if all(is_support(end, standard) for end in ends):
-        return
-    offices = [end.office_number for end in ends]
-    for record, (office,) in file.rows.first_of_each([field]):
-        if office not in offices:
-            yield file.finding(
-                "actual.other-office", record, field, found=office, expected=" / ".join(offices)
-            )
+        return ()
+    return tuple(end.office_number for end in ends)
 
 
-PLAUSIBILITY_OF_RECORDS: dict[str, Callable[..., Iterator[Finding]]] = {"part_times": _part_times}
-PLAUSIBILITY_OF_ROWS: dict[str, Callable[..., Iterator[Finding]]] = {
+def _own_office(record: RecordContext, *, field: str) -> Iterator[Finding]:
+    """Check that actuals hold the services of the office that sends them (layout UPJSK 20)."""
+    office, offices = record.value(field), giving_offices(record.name, record.scribe.standard)
+    if office and offices and office not in offices:
+        expected = " / ".join(offices)
+        yield record.finding("actual.other-office", record.kind.field(field), found=office, expected=expected)
+
+
+PLAUSIBILITY_OF_RECORDS: dict[str, Callable[..., Iterator[Finding]]] = {
+    "part_times": _part_times,
     "times_in_order": _times_in_order,
+    "item_type": _item_type,
+    "own_office": _own_office,
+}
+PLAUSIBILITY_OF_ROWS: dict[str, Callable[..., Iterator[Finding]]] = {
     "dates_in_order": _dates_in_order,
     "not_after_stamp": _not_after_stamp,
     "item_numbers": _item_numbers,
-    "own_office": _own_office,
 }

@@ -9,22 +9,10 @@ from collections.abc import Callable, Iterator
 
 from careplan.standard.arithmetic import ARITHMETIC_OF_RECORDS
 from careplan.standard.contexts import RecordContext
-from careplan.standard.fieldcheck import Scribe
 from careplan.standard.findings import Finding, Message
 from careplan.standard.plausibility import PLAUSIBILITY_OF_RECORDS
 from careplan.standard.presence import PRESENCE_OF_RECORDS
-from careplan.standard.specification import Field, Kind
-
-
-def check_record(
-    scribe: Scribe, kind: Kind, number: int, values: tuple[str | None, ...]
-) -> Iterator[Finding]:
-    """Yield the findings between the fields of one record."""
-    context = RecordContext(scribe, kind, number, values)
-    for check in kind.checks:
-        function = RECORD_CHECKS.get(check.use)
-        if function:
-            yield from function(context, **check.parameters)
+from careplan.standard.specification import Field
 
 
 def _day_in_month(record: RecordContext, *, date: str, month: str) -> Iterator[Finding]:

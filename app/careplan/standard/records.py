@@ -4,6 +4,7 @@
 read, so that the records after it are still checked. `write_record` is its mirror.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ MOST_FIELDS = 1000
 # One field with what ends it: enclosed, or bare up to a comma or a line's end.
 _ENCLOSED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"(?=[,\r\n]|\Z)')
 _BARE = re.compile(r'([^,\r\n"]*+)(?=[,\r\n]|\Z)')
+_CLOSING = re.compile(r'"[^"]*+(?:""[^"]*+)*+"(?=[^"])')
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _REST_OF_CELL = re.compile(r"[^,\r\n]*")
 _REST_OF_LINE = re.compile(r"[^\r\n]*")
@@ -29,10 +31,11 @@ NEVER_CLOSED = Message('" が閉じていません', 'A " is never closed')
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A break of the grammar: `field` counts from 1."""
+    """A break of the grammar: `field` counts from 1, `at` is where it begins in the text."""
 
     field: int
     what: Message
+    at: int = dataclasses.field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,12 @@ def read_record(text: str, start: int = 0) -> Record:
     faults: list[Fault] = []
     at = start
     while True:
-        quoted = text.startswith('"', at)
+        begin, quoted = at, text.startswith('"', at)
         value, at, what = _read_enclosed(text, at) if quoted else _read_bare(text, at)
         values.append(value)
         enclosed.append(quoted)
         if what:
-            faults.append(Fault(len(values), what))
+            faults.append(Fault(len(values), what, begin))
         if not text.startswith(",", at):
             break
         if len(values) == MOST_FIELDS:
@@ -71,6 +74,13 @@ def read_record(text: str, start: int = 0) -> Record:
         at += 1
     line_end = _LINE_END.match(text, at)
     return Record(tuple(values), tuple(enclosed), tuple(faults), line_end.end() if line_end else at)
+
+
+def is_whole(record: Record, text: str) -> bool:
+    """Whether a record that was read from `text` would be the same if the text went on."""
+    if record.end >= len(text):
+        return False
+    return all(fault.what is not NEVER_CLOSED or _CLOSING.match(text, fault.at) for fault in record.faults)
 
 
 def _read_bare(text: str, at: int) -> tuple[str, int, Message | None]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from careplan.standard.arithmetic import ARITHMETIC_OF_ROWS
-from careplan.standard.checkdigit import check_digit, is_office_form
+from careplan.standard.checkdigit import check_digit, insurer_fits, is_office_form, office_fits
 from careplan.standard.contexts import FileContext
 from careplan.standard.fieldcheck import Scribe
 from careplan.standard.findings import Finding, Message
@@ -15,7 +15,7 @@ from careplan.standard.naming import FileName, is_support, read_name
 from careplan.standard.plausibility import PLAUSIBILITY_OF_ROWS
 from careplan.standard.presence import PRESENCE_OF_ROWS
 from careplan.standard.rows import Rows, Values
-from careplan.standard.specification import Field
+from careplan.standard.specification import Field, Standard
 from careplan.standard.sums import SUMS_OF_ROWS
 
 _USER = ("insurer_number", "insured_number")
@@ -121,15 +121,21 @@ def _order(
             return
 
 
-def _related_user(file: FileContext, *, field: str, unless_blank: bool) -> Iterator[Finding]:
-    """Check that every service user has a service of the destination office (reading unrelated-user).
+def destination_to_serve(name: FileName | None, standard: Standard) -> str | None:
+    """Return the destination's office number where every service user should have a service of it; else None.
 
     A destination at the planning end is not asked: it reads the plan as such (reading centre-reads-plan).
     """
-    standard = file.scribe.standard
-    if file.name is None or is_support(file.name.destination, standard):
-        return
-    if not standard.naming.parts["office"].fullmatch(file.name.destination.office_number):
+    if name is None or is_support(name.destination, standard):
+        return None
+    office = name.destination.office_number
+    return office if standard.naming.parts["office"].fullmatch(office) else None
+
+
+def _related_user(file: FileContext, *, field: str, unless_blank: bool) -> Iterator[Finding]:
+    """Check that every service user has a service of the destination office (reading unrelated-user)."""
+    destination = destination_to_serve(file.name, file.scribe.standard)
+    if destination is None or file.name is None:
         return
     user_of, office_at = file.rows.pick(_USER), file.rows.position(field)
     offices: dict[Values, set[str | None]] = defaultdict(set)
@@ -138,7 +144,6 @@ def _related_user(file: FileContext, *, field: str, unless_blank: bool) -> Itera
         user = user_of(values)
         offices[user].add(values[office_at])
         first[user] = min(record, first.get(user, record))
-    destination = file.name.destination.office_number
     for user, served in offices.items():
         blank = unless_blank and served == {""}
         if None not in user and not blank and destination not in served and None not in served:
@@ -147,18 +152,22 @@ def _related_user(file: FileContext, *, field: str, unless_blank: bool) -> Itera
             )
 
 
-def _actual_types(file: FileContext, *, field: str) -> Iterator[Finding]:
-    """Compare the records' service types with the name's (readings actual-types, actual-many-types).
+def giving_type(name: FileName | None, standard: Standard) -> str | None:
+    """Return the service type of the end that gives the services; None where the name could not be read.
 
-    Between two planning offices the records are somebody else's (reading consigned-return).
+    None between two planning offices, too: the records are somebody else's (reading consigned-return).
     """
-    if file.name is None:
+    if name is None:
+        return None
+    provider = name.destination if is_support(name.sender, standard) else name.sender
+    return None if is_support(provider, standard) else provider.service_type
+
+
+def _actual_types(file: FileContext, *, field: str) -> Iterator[Finding]:
+    """Compare the records' service types with the name's (readings actual-types, actual-many-types)."""
+    expected = giving_type(file.name, file.scribe.standard)
+    if expected is None:
         return
-    swapped = is_support(file.name.sender, file.scribe.standard)
-    provider = file.name.destination if swapped else file.name.sender
-    if is_support(provider, file.scribe.standard):
-        return
-    expected = provider.service_type
     types: dict[str, int] = {}
     for record, (code,) in sorted(file.rows.first_of_each([field])):
         types.setdefault(str(code)[:2], record)
@@ -185,18 +194,18 @@ def _check_digits(file: FileContext) -> Iterator[Finding]:
 
 
 def _judge_office(file: FileContext, field: Field, number: str, record: int) -> Iterator[Finding]:
-    if number == "9" * len(number):
+    if office_fits(number):
         return
     if not is_office_form(number):
         yield file.scribe.field("field.office-form", record, field, value=number)
-    elif check_digit(number[:-1]) != number[-1]:
+    else:
         expected = check_digit(number[:-1])
         yield file.scribe.field("field.office-check-digit", record, field, value=number, expected=expected)
 
 
 def _judge_insurer(file: FileContext, field: Field, number: str, record: int) -> Iterator[Finding]:
-    expected = check_digit(number[:-1])
-    if expected != number[-1]:
+    if not insurer_fits(number):
+        expected = check_digit(number[:-1])
         yield file.scribe.field("field.insurer-check-digit", record, field, value=number, expected=expected)
 
 

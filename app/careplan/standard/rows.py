@@ -28,12 +28,12 @@ def row_columns(kind: Kind, standard: Standard, row_checks: Container[str]) -> t
         if kind.id in unit.kinds
         for check in unit.checks
         for value in check.parameters.values()
-        for key in _flat(value)
+        for key in parameter_texts(value)
     }
     for check in kind.checks:
         if check.use in row_checks:
             for value in check.parameters.values():
-                wanted.update(_flat(value))
+                wanted.update(parameter_texts(value))
     return tuple(
         index
         for index, each in enumerate(kind.fields)
@@ -42,11 +42,11 @@ def row_columns(kind: Kind, standard: Standard, row_checks: Container[str]) -> t
     )
 
 
-def _flat(value: object) -> Iterator[str]:
-    """Yield the texts in a parameter, however deep."""
+def parameter_texts(value: object) -> Iterator[str]:
+    """Yield the texts in a check's parameter, however deep."""
     if isinstance(value, list | dict):
         for each in value.values() if isinstance(value, dict) else value:
-            yield from _flat(each)
+            yield from parameter_texts(each)
     else:
         yield str(value)
 

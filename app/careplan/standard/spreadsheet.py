@@ -4,12 +4,13 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cache
 
 from careplan.locator import locate
 from careplan.standard.fieldcheck import Scribe
 from careplan.standard.findings import Finding
-from careplan.standard.specification import Field, Kind
+from careplan.standard.specification import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +27,40 @@ def _forms() -> _Forms:
     return _Forms(tuple(map(re.compile, row["certain"])), re.compile(row["lost_zeros"]), row["several"])
 
 
+class Sign(Enum):
+    """What a wrong value says of where it comes from."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+
+
+def sign(field: Field, value: str) -> Sign | None:
+    """Return the trace of a spreadsheet in a value that has an error."""
+    forms = _forms()
+    if field.type.free:
+        return None
+    if any(form.fullmatch(value) for form in forms.certain):
+        return Sign.CERTAIN
+    short = field.type.exact and len(value) < (field.length or 0)
+    return Sign.POSSIBLE if short and forms.lost_zeros.fullmatch(value) else None
+
+
 @dataclass(slots=True)
 class Traces:
-    """Gathers the traces in the values of one file that have an error."""
+    """Counts the traces in the values of one file, and keeps the first one's place."""
 
-    certain: list[tuple[int, Field]] = field(default_factory=list)
-    possible: list[tuple[int, Field]] = field(default_factory=list)
+    counts: dict[Sign, int] = field(default_factory=lambda: dict.fromkeys(Sign, 0))
+    first: tuple[int, Field] | None = None
 
-    def look(self, record: int, kind: Kind, values: tuple[str, ...], wrong: set[int | None]) -> None:
-        """Look at the wrong values of one record, `wrong` holding their field numbers."""
-        forms = _forms()
-        for each in kind.fields:
-            if each.number not in wrong or each.type.free:
-                continue
-            value = values[each.number - 1]
-            if any(form.fullmatch(value) for form in forms.certain):
-                self.certain.append((record, each))
-            elif each.type.exact and len(value) < (each.length or 0) and forms.lost_zeros.fullmatch(value):
-                self.possible.append((record, each))
+    def add(self, found: Sign, record: int, place: Field) -> None:
+        """Count a trace; they come in the order of the file."""
+        self.counts[found] += 1
+        self.first = self.first or (record, place)
 
     def findings(self, scribe: Scribe) -> Iterator[Finding]:
         """Yield one finding for the file, where there are traces."""
-        found = sorted(self.certain + self.possible, key=lambda trace: (trace[0], trace[1].number))
-        if self.certain or len(self.possible) >= _forms().several:
-            record, first = found[0]
-            yield scribe.record("file.spreadsheet", None, found=scribe.trace(record, first), count=len(found))
+        certain, possible = self.counts[Sign.CERTAIN], self.counts[Sign.POSSIBLE]
+        if self.first and (certain or possible >= _forms().several):
+            yield scribe.record(
+                "file.spreadsheet", None, found=scribe.trace(*self.first), count=certain + possible
+            )

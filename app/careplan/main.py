@@ -1,46 +1,59 @@
 """Wires everything: settings and clock in, an application or a running server out."""
 
+import ssl
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from fastapi import FastAPI
 
 from careplan.api.application import create_application
 from careplan.api.bounds import BodyLimits
 from careplan.api.server import Address, Announce, run_server
-from careplan.api.services import Clock, Services
+from careplan.api.services import Clock, Mode, Services
+from careplan.api.tls import load_server_credential, load_server_files, server_context
 from careplan.api.workers import Workers
+from careplan.authority import load_folder
+from careplan.authority.server_certificate import issue_server
 from careplan.exchange.acceptance import AcceptanceDesk
 from careplan.exchange.archive import ArchiveLimits
 from careplan.exchange.certificate_book import CertificateBook
+from careplan.exchange.client_certificates import CertificateGuard
 from careplan.exchange.custody import KeyCabinet
 from careplan.exchange.delivery import DeliveryDesk
 from careplan.exchange.enrolment import EnrolmentDesk
+from careplan.exchange.first_administrator import bootstrap_administrator, recover_administrator
 from careplan.exchange.hosted import HostedDesk
 from careplan.exchange.hosted_keys import HostedKeys
 from careplan.exchange.identity import Identity
 from careplan.exchange.issue_passwords import RequestDesk
 from careplan.exchange.linkage import LinkageDesk
 from careplan.exchange.lists import ListDesk
+from careplan.exchange.lockout import LockPolicy
 from careplan.exchange.login import Door
+from careplan.exchange.login_policy import Demand, LoginPolicy
 from careplan.exchange.office_secrets import OfficeSecrets
+from careplan.exchange.one_time import OneTimeDesk
 from careplan.exchange.passwords import Argon2Passwords, Passwords
 from careplan.exchange.preview import PreviewDesk
 from careplan.exchange.proof.audit_desk import AuditDesk
 from careplan.exchange.proof.evidence import EvidenceDesk
 from careplan.exchange.proof.fiscal_year import YearDesk
-from careplan.exchange.registry import Login, Registry, bootstrap_administrator
+from careplan.exchange.registry import Registry
+from careplan.exchange.renewal import RenewalDesk
 from careplan.exchange.sandbox_authority import open_authority
+from careplan.exchange.staffing import Login, StaffDesk
 from careplan.exchange.trusted import TrustedAuthorities, load_anchors
 from careplan.settings import Settings, SettingsError, load_settings
 from careplan.standard.units import is_transmission_unit
 from careplan.store.database import SqlStore, open_database
-from careplan.store.datafolder import DataFolder, hold_folder
+from careplan.store.datafolder import AUTHORITY, DataFolder, hold_folder
 from careplan.store.engine import sqlite_url
 
+_LOCAL = ("localhost", "127.0.0.1", "::1")
 _CONNECTIONS_BESIDE = 4  # hashing passwords and checking files have two threads each of their own
 
 
@@ -92,7 +105,7 @@ def create_app(
         settings.max_memory_bytes,
         settings.max_body_seconds,
     )
-    app = create_application(services, limits, _closing)
+    app = create_application(services, limits, _closing, settings.trusted_proxies)
     app.state.release = lambda: _release(store, folder)
     return app
 
@@ -141,9 +154,13 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
     )
     keys, secrets = HostedKeys(store, trust, cabinet), OfficeSecrets(store, cabinet)
     hosted = HostedDesk(acceptance, delivery, keys, secrets, limits)
+    door = Door(store, passwords, CertificateGuard(trust), cabinet, login_policy(settings))
     return Services(
-        door=Door(store, passwords, timedelta(minutes=settings.session_minutes)),
-        registry=Registry(store, passwords),
+        door=door,
+        renewal=RenewalDesk(door),
+        one_time=OneTimeDesk(store, cabinet),
+        staff=StaffDesk(store, passwords),
+        registry=Registry(store),
         enrolment=EnrolmentDesk(store, trust, authority, cabinet),
         requests=RequestDesk(store, trust, authority),
         certificates=CertificateBook(store),
@@ -163,14 +180,29 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         workers=Workers(settings.threads),
         clock=clock,
         verify_ready=store.verify_answers,
+        mode=Mode(tls=settings.tls, behind_proxy=bool(settings.trusted_proxies)),
+    )
+
+
+def login_policy(settings: Settings) -> LoginPolicy:
+    """Return what is asked of those who log in."""
+    protected = settings.tls or bool(settings.trusted_proxies)
+    days = settings.password_days
+    return LoginPolicy(
+        access=timedelta(minutes=settings.session_minutes),
+        refresh=timedelta(minutes=settings.refresh_minutes),
+        password_age=timedelta(days=days) if days else None,
+        otp_required=settings.otp_required,
+        certificates=settings.client_certificates or (Demand.OWN if protected else Demand.OFF),
+        lock=LockPolicy(settings.lock_failures, timedelta(minutes=settings.lock_minutes)),
     )
 
 
 def _bootstrap(settings: Settings, services: Services, tell: Announce) -> None:
     given = settings.admin_password
     login = Login(settings.admin_id, None if given is None else given.get_secret_value())
-    registry = services.registry
-    made = bootstrap_administrator(registry.store, registry.passwords, login, services.clock())
+    door = services.door
+    made = bootstrap_administrator(door.store, door.passwords, login, services.clock())
     if made is not None:
         tell(f"administrator: {settings.admin_id}  password: {made}  (shown this once / 一度だけ表示)")
 
@@ -200,8 +232,51 @@ def serve(settings: Settings, *, ready: Announce = announce_nothing, tell: Annou
 
     """
     say = tell or _say
-    address = Address(settings.host, settings.port, settings.allow_insecure_bind)
-    run_server(lambda: create_app(settings, tell=say), address, ready=ready, tell=say)
+    address = Address(settings.host, settings.port, settings.allow_insecure_bind, tls=settings.tls)
+    context = partial(tls_context, settings, now) if settings.tls else None
+    run_server(lambda: create_app(settings, tell=say), address, ready=ready, tell=say, context=context)
+
+
+def tls_context(settings: Settings, clock: Clock) -> ssl.SSLContext:
+    """Return the TLS context of a data folder that an application was made over.
+
+    Raises:
+        ServeError: the given certificate or key cannot be used.
+        SettingsError: only one of them is given.
+
+    """
+    authority = load_folder(settings.data / AUTHORITY)
+    context = server_context((authority.certificate, *load_anchors(settings.trust_anchors)))
+    given = settings.tls_certificate, settings.tls_key
+    if given[0] is not None and given[1] is not None:
+        load_server_files(context, given[0], given[1])
+    elif given != (None, None):
+        raise SettingsError(["tls_certificate", "tls_key"])
+    else:
+        names = dict.fromkeys((*_LOCAL, settings.host, *settings.tls_names))
+        made = issue_server(authority.credential, tuple(names), at=clock())
+        load_server_credential(context, made, settings.data)
+    return context
+
+
+def recover(settings: Settings, staff_id: str, *, passwords: Passwords | None = None) -> str:
+    """Give an administrator who lost the password a provisional one, on the data folder itself; return it.
+
+    Raises:
+        DataFolderError: the service runs, or the deployment key is missing.
+        ExchangeError: staff-unknown.
+        SettingsError, StoreUnavailableError: see `open_store`.
+
+    """
+    folder = hold_folder(settings.data, settings.deployment_key_file, alone=settings.database_url is None)
+    try:
+        store = open_store(settings, folder)
+        try:
+            return recover_administrator(store, passwords or Argon2Passwords(), staff_id, now())
+        finally:
+            store.close()
+    finally:
+        folder.release()
 
 
 def _say(line: str) -> None:

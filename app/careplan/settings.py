@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as PydanticSettingsError
+
+from careplan.exchange.login_policy import Demand
 
 _PREFIX = "CAREPLAN_"
 Positive = Annotated[int, Field(ge=1)]
@@ -56,9 +58,46 @@ class Settings(BaseSettings):
         default=False,
         description="Trust the published keys of `certs/` too. For trials only: anybody can issue by them.",
     )
-    session_minutes: Positive = Field(default=60, description="How long a log-in holds.")
     remind_hours: Positive = Field(
-        default=72, description="Hours after which an unfetched transmission carries a reminder in the lists."
+        default=72,
+        description="Hours after which an unfetched transmission carries a reminder in the lists.",
+    )
+    tls: bool = Field(
+        default=False,
+        description="TLS 1.3 by the service itself. A certificate of the sandbox's authority is made at each start.",
+    )
+    tls_certificate: Path | None = Field(
+        default=None, description="Server certificate with its chain (PEM), in place of the one that is made."
+    )
+    tls_key: Path | None = Field(default=None, description="Its private key (PEM).")
+    tls_names: tuple[str, ...] = Field(
+        default=(),
+        description="JSON list of names and addresses in the certificate that is made, besides localhost and "
+        "`CAREPLAN_HOST`.",
+    )
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = Field(
+        default=(),
+        description="JSON list of addresses or networks of proxies that end TLS and tell the client's certificate "
+        "by the header `Client-Cert` (RFC 9440). From others the header is refused.",
+    )
+    client_certificates: Demand | None = Field(
+        default=None,
+        description="Which offices have to connect with their certificate: `off`, `own` (those that keep their "
+        "key) or `all`. Without it, `own` with TLS or trusted proxies and `off` in development.",
+    )
+    session_minutes: Positive = Field(default=60, description="How long an access token holds.")
+    refresh_minutes: Positive = Field(
+        default=480, description="How long a log-in can be renewed by refresh tokens, from the password on."
+    )
+    otp_required: bool = Field(
+        default=False, description="Everybody has to set up one-time passwords; without it, who wants to may."
+    )
+    password_days: Annotated[int, Field(ge=0)] = Field(
+        default=0, description="Days after which a password has to be changed; 0: never."
+    )
+    lock_failures: Positive = Field(default=5, description="Failed log-ins in a row that lock an ID.")
+    lock_minutes: Positive = Field(
+        default=15, description="How long it is locked; failures further apart are not counted together."
     )
     max_upload_bytes: Positive = Field(default=20_000_000, description="Bytes of a sealed unit or a ZIP.")
     max_body_bytes: Positive = Field(default=1_048_576, description="Bytes of any other request body.")
@@ -101,7 +140,7 @@ def load_settings(**given: Any) -> Settings:
         raise SettingsError(sorted({str(each["loc"][0]) for each in error.errors()})) from None
     except PydanticSettingsError:
         raise SettingsError(
-            ["trust_anchors", "trust_crls"]
+            ["tls_names", "trust_anchors", "trust_crls", "trusted_proxies"]
         ) from None  # what is not JSON is told apart no further
 
 

@@ -45,7 +45,7 @@ async def test_nothing_is_shown_without_a_log_in(town: Town) -> None:
                 "{number}", "1370000017"
             )
             open_to_all = path.startswith(
-                ("/v1/authority", "/v1/exchange", "/healthz", "/readyz", "/v1/login")
+                ("/v1/authority", "/v1/exchange", "/v1/mode", "/healthz", "/readyz", "/v1/login")
             )
             answer = await town.http.request(method, url, headers={"Content-Type": "application/zip"})
             if not open_to_all:

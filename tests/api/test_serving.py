@@ -7,7 +7,8 @@ from structlog.testing import capture_logs
 from typer import Typer
 from typer.testing import CliRunner
 
-from careplan.api.server import Address, ServeError, listen
+from careplan.api.serve_error import ServeError
+from careplan.api.server import Address, listen
 from careplan.cli.serve import serve
 from careplan.exchange.errors import ExchangeError
 from careplan.main import create_app

@@ -129,7 +129,7 @@ def test_a_refused_unit_is_named_and_the_others_go(town: Town, session: As, tmp_
 def test_without_a_log_in_no_unit_is_tried_after_the_first(session: As, tmp_path: Path) -> None:
     stored = json.loads(Path(session(HELP)[1]).read_text("utf-8"))
     ended = tmp_path / "session.json"
-    ended.write_text(json.dumps(stored | {"token": "ended"}, indent=2), "utf-8")
+    ended.write_text(json.dumps(stored | {"token": "ended", "refresh_token": None}, indent=2), "utf-8")
     folders = [write_files(tmp_path / name, fresh(f"actual-{HELP.number}")) for name in ("1", "2")]
     told = careplan("send", *folders, "--session", ended, "--lang", "en")
     assert told.exit_code == 1

@@ -15,7 +15,7 @@ from support.commands import careplan
 
 DOCS = locate("README.md").parent / "docs"
 COMMANDS = re.compile(r"^\$ careplan (.*)$", re.MULTILINE)
-PASSWORD = re.compile(r"(?:Password|パスワード).*[:：] ?(\S+)$", re.MULTILINE)
+PASSWORD = re.compile(r"(?:password|パスワード).*[:：] ?(\S+)$", re.MULTILINE | re.IGNORECASE)
 ADMINISTRATOR = re.compile(r"administrator: admin  password: (\S+)")
 IDENTIFIER = re.compile(r"^(\S{20,})  accepted ", re.MULTILINE)
 
@@ -45,8 +45,13 @@ def service(arguments: list[str]) -> Iterator[tuple[str, str]]:
 def follow(line: str, shown: dict[str, str], passwords: dict[str, str]) -> str:
     """Run a command as a reader would: port, ID and passwords are those that were shown before."""
     words = [shown.get(word, word) for word in shlex.split(line)]
-    password = passwords[words[words.index("--staff") + 1]] if words[0] == "login" else None
-    done = careplan(*words, stdin=password)
+    typed = None
+    if words[0] == "login":
+        typed = passwords[words[words.index("--staff") + 1]]
+    elif words[:2] == ["password", "change"]:
+        who = words[words.index("--session") + 1].partition(".")[0]
+        typed, passwords[who] = f"{passwords[who]}\nchosen by {who[::-1]} now\n", f"chosen by {who[::-1]} now"
+    done = careplan(*words, stdin=typed)
     assert done.exit_code == 0, (line, done.stdout, done.stderr)
     if words[:2] == ["staff", "add"]:
         (passwords[words[3]],) = PASSWORD.findall(done.stdout)

@@ -5,8 +5,8 @@ import pytest
 from careplan.exchange.enrolment import Wanted
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.offices import Custody, Office, OfficeQuery
-from careplan.exchange.registry import Login
 from careplan.exchange.staff import Role
+from careplan.exchange.staffing import Login
 from support.exchange_desk import ADMIN, AT, PASSWORD, PROVIDER, SUPPORT, Desk, session
 
 
@@ -16,42 +16,42 @@ def refused(code: str) -> pytest.RaisesExc[ExchangeError]:
 
 def test_log_in_and_out(desk: Desk) -> None:
     desk.register(SUPPORT)
-    _, password = desk.registry.add_staff(ADMIN, SUPPORT.office_number, Login("sato-1", None), AT)
-    token, opened = desk.door.log_in("sato-1", password or "", AT)
+    _, password = desk.staffing.add(ADMIN, SUPPORT.office_number, Login("sato-1", None), AT)
+    entered = desk.log_in("sato-1", password or "")
+    token, opened = entered.token, entered.session
     assert opened.office_number == SUPPORT.office_number
-    assert desk.door.session_of(token, AT + timedelta(minutes=59)) == opened
+    assert desk.door.session_of(token, None, AT + timedelta(minutes=59)) == opened
     with refused("session-missing"):
-        desk.door.session_of(token, AT + timedelta(minutes=60))
+        desk.door.session_of(token, None, AT + timedelta(minutes=60))
     with refused("session-missing"):
-        desk.door.session_of(token + "x", AT)
+        desk.door.session_of(token + "x", None, AT)
     desk.door.log_out(opened)
     with refused("session-missing"):
-        desk.door.session_of(token, AT)
+        desk.door.session_of(token, None, AT)
 
 
 @pytest.mark.parametrize(("staff_id", "password"), [("sato-1", "wrong"), ("nobody", PASSWORD), ("", "")])
 def test_a_wrong_half_is_not_told(desk: Desk, staff_id: str, password: str) -> None:
     desk.register(SUPPORT)
-    desk.registry.add_staff(ADMIN, SUPPORT.office_number, Login("sato-1", PASSWORD), AT)
+    desk.staffing.add(ADMIN, SUPPORT.office_number, Login("sato-1", PASSWORD), AT)
     with refused("login-failed"):
-        desk.door.log_in(staff_id, password, AT)
+        desk.log_in(staff_id, password)
 
 
 def test_a_new_password_ends_the_sessions(desk: Desk) -> None:
     desk.register(SUPPORT)
-    desk.registry.add_staff(ADMIN, SUPPORT.office_number, Login("sato-1", PASSWORD), AT)
-    token, _ = desk.door.log_in("sato-1", PASSWORD, AT)
-    desk.store.write(
-        lambda tx: tx.people.set_password("sato-1", desk.door.passwords.hash("another password"))
-    )
+    desk.staffing.add(ADMIN, SUPPORT.office_number, Login("sato-1", PASSWORD), AT)
+    token = desk.log_in("sato-1").token
+    kept = desk.door.passwords.hash("another password")
+    desk.store.write(lambda tx: tx.people.set_password("sato-1", kept, AT, provisional=False))
     with refused("session-missing"):
-        desk.door.session_of(token, AT)
+        desk.door.session_of(token, None, AT)
 
 
 def test_the_first_administrator(desk: Desk) -> None:
     desk.bootstrap()
     desk.bootstrap()
-    _, opened = desk.door.log_in("admin", PASSWORD, AT)
+    opened = desk.log_in("admin").session
     assert (opened.role, opened.office_number) == (Role.ADMINISTRATOR, None)
 
 
@@ -76,15 +76,15 @@ def test_numbers_and_ids_are_taken_once(desk: Desk) -> None:
     desk.register(SUPPORT)
     with refused("office-exists"):
         desk.register(SUPPORT)
-    desk.registry.add_staff(ADMIN, SUPPORT.office_number, Login("sato-1", PASSWORD), AT)
+    desk.staffing.add(ADMIN, SUPPORT.office_number, Login("sato-1", PASSWORD), AT)
     with refused("staff-exists"):
-        desk.registry.add_staff(ADMIN, SUPPORT.office_number, Login("sato-1", PASSWORD), AT)
+        desk.staffing.add(ADMIN, SUPPORT.office_number, Login("sato-1", PASSWORD), AT)
     with refused("office-unknown"):
-        desk.registry.add_staff(ADMIN, PROVIDER.office_number, Login("sato-2", PASSWORD), AT)
+        desk.staffing.add(ADMIN, PROVIDER.office_number, Login("sato-2", PASSWORD), AT)
     with refused("password-weak"):
-        desk.registry.add_staff(ADMIN, SUPPORT.office_number, Login("sato-2", "short"), AT)
+        desk.staffing.add(ADMIN, SUPPORT.office_number, Login("sato-2", "short"), AT)
     with refused("staff-malformed"):
-        desk.registry.add_staff(ADMIN, SUPPORT.office_number, Login("佐藤", PASSWORD), AT)
+        desk.staffing.add(ADMIN, SUPPORT.office_number, Login("佐藤", PASSWORD), AT)
 
 
 def test_staff_keep_no_directory(desk: Desk) -> None:

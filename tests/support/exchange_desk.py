@@ -15,21 +15,28 @@ from careplan.authority.keys import KeyType
 from careplan.client.units import check_unit
 from careplan.exchange.acceptance import AcceptanceDesk, Sending
 from careplan.exchange.archive import ArchiveLimits
+from careplan.exchange.client_certificates import CertificateGuard
 from careplan.exchange.custody import KeyCabinet
 from careplan.exchange.delivery import DeliveryDesk
 from careplan.exchange.enrolment import EnrolmentDesk, Wanted
+from careplan.exchange.first_administrator import bootstrap_administrator
 from careplan.exchange.hosted import HostedDesk
 from careplan.exchange.hosted_keys import HostedKeys
 from careplan.exchange.identity import Identity
 from careplan.exchange.lists import ListDesk
-from careplan.exchange.login import Door
+from careplan.exchange.login import Credentials, Door
+from careplan.exchange.login_policy import LoginPolicy
 from careplan.exchange.office_secrets import OfficeSecrets
 from careplan.exchange.offices import Custody, Office
+from careplan.exchange.one_time import OneTimeDesk
 from careplan.exchange.passwords import Argon2Passwords
 from careplan.exchange.preview import PreviewDesk
-from careplan.exchange.registry import Login, Registry, bootstrap_administrator
+from careplan.exchange.registry import Registry
+from careplan.exchange.renewal import RenewalDesk
 from careplan.exchange.sandbox_authority import SandboxAuthority, open_authority
+from careplan.exchange.sessions import Opened
 from careplan.exchange.staff import Role, Session
+from careplan.exchange.staffing import Login, StaffDesk
 from careplan.exchange.transmissions import Payload, RepeatKey
 from careplan.exchange.trusted import TrustedAuthorities
 from careplan.sealing import Envelope, Party, SealedUnit, seal, sign_statement
@@ -64,11 +71,26 @@ class Desk:
         self.authority: SandboxAuthority = open_authority(self.folder / "authority", AT - timedelta(days=1))
         self.trust = TrustedAuthorities(self.authority)
         self.cabinet = KeyCabinet(b"k" * 32)
-        self.registry = Registry(self.store, CHEAP)
-        self.door = Door(self.store, CHEAP, timedelta(minutes=60))
+        self.registry = Registry(self.store)
+        self.staffing = StaffDesk(self.store, CHEAP)
+        self.one_time = OneTimeDesk(self.store, self.cabinet)
+        self.door = self.door_with(LoginPolicy())
         self.enrolment = EnrolmentDesk(self.store, self.trust, self.authority, self.cabinet)
         self.delivery = DeliveryDesk(self.store, self.trust)
         self.lists = ListDesk(self.store, timedelta(hours=72))
+
+    def door_with(self, policy: LoginPolicy) -> Door:
+        """Return a door of another policy on the same store."""
+        return Door(self.store, CHEAP, CertificateGuard(self.trust), self.cabinet, policy)
+
+    @property
+    def renewal(self) -> RenewalDesk:
+        return RenewalDesk(self.door)
+
+    def log_in(
+        self, staff_id: str, password: str = PASSWORD, at: datetime = AT, code: str | None = None
+    ) -> Opened:
+        return self.door.log_in(Credentials(staff_id, password, code), None, at)
 
     @cached_property
     def acceptance(self) -> AcceptanceDesk:

@@ -10,6 +10,7 @@ import careplan
 from careplan.api import problems
 from careplan.api.answers import add_handlers
 from careplan.api.bounds import BodyBound, BodyLimits
+from careplan.api.client_certificate import ClientCertificate, Networks
 from careplan.api.journal import Journal
 from careplan.api.routes import (
     audit,
@@ -27,6 +28,7 @@ from careplan.api.routes import (
     previews,
     pseudonyms,
     sending,
+    staff,
 )
 from careplan.api.services import Services
 
@@ -34,6 +36,7 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _ROUTERS = (
     login,
     offices,
+    staff,
     groups,
     certificates,
     enrolment,
@@ -50,7 +53,8 @@ _ROUTERS = (
 )
 _TAGS = [
     {"name": "login", "description": "ログイン Logging in"},
-    {"name": "offices", "description": "事業所 Offices and their staff"},
+    {"name": "offices", "description": "事業所 Offices"},
+    {"name": "staff", "description": "職員 Log-ins of an office"},
     {"name": "groups", "description": "連携先・連携グループ Partners and linkage groups"},
     {"name": "certificates", "description": "証明書 Certificates and revocation"},
     {"name": "sending", "description": "送信 Sending"},
@@ -99,8 +103,13 @@ class ExchangeApp(FastAPI):
         return document
 
 
-def create_application(services: Services, limits: BodyLimits, lifespan: Lifespan) -> FastAPI:
-    """Return the application over these services; what `lifespan` leaves open is closed when it ends."""
+def create_application(
+    services: Services, limits: BodyLimits, lifespan: Lifespan, proxies: Networks = ()
+) -> FastAPI:
+    """Return the application over these services; what `lifespan` leaves open is closed when it ends.
+
+    `proxies` are the networks whose `Client-Cert` header is believed.
+    """
     app = ExchangeApp(
         title="careplan exchange",
         version=careplan.__version__,
@@ -117,5 +126,6 @@ def create_application(services: Services, limits: BodyLimits, lifespan: Lifespa
         app.include_router(module.router)
     add_handlers(app)
     app.add_middleware(BodyBound, limits=limits)
+    app.add_middleware(ClientCertificate, trusted=proxies)
     app.add_middleware(Journal)
     return app

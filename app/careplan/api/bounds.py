@@ -8,7 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from careplan.api import problems
 
-_LOGIN, _LOGIN_BYTES = "/v1/login", 16_384  # nobody has logged in yet: little memory for strangers
+_STRANGERS = frozenset({"/v1/login", "/v1/refresh"})
+_LOGIN_BYTES = 16_384  # nobody has logged in yet: little memory for strangers
 _UPLOADS = frozenset({"/v1/transmissions", "/v1/check", "/v1/preview"})
 
 
@@ -23,7 +24,7 @@ class BodyLimits:
 
     def of(self, path: str) -> int:
         """Return the limit for a path."""
-        if path == _LOGIN:
+        if path in _STRANGERS:
             return min(_LOGIN_BYTES, self.other)
         return self.upload if path in _UPLOADS else self.other
 

@@ -4,7 +4,7 @@
 detail in both. Nothing of the request is quoted that could be a person's.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -53,7 +53,7 @@ class ProblemError(HTTPException):
         self.kind = kind
         self.message = {"ja": ja, "en": en}
         self.extra = dict(extra or {})
-        self.headers: Mapping[str, str] | None = _headers(kind)
+        self.headers: Mapping[str, str] | None = _headers(kind, self.extra)
 
     def document(self, language: str) -> dict[str, object]:
         """Return the problem document."""
@@ -64,6 +64,7 @@ class ProblemError(HTTPException):
 MALFORMED = ProblemType("malformed", 400, "要求を読めません", "Unreadable request")
 NOT_FOUND = ProblemType("not-found", 404, "ありません", "Not found")
 METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", 405, "その方法では呼べません", "Method not allowed")
+CLIENT_CERT_UNTRUSTED = ProblemType("client-cert-untrusted", 403, "信頼していない中継です", "Untrusted proxy")
 TOO_SLOW = ProblemType("too-slow", 408, "本文が届きません", "Body too slow")
 TOO_LARGE = ProblemType("too-large", 413, "大きすぎます", "Too large")
 UNSUPPORTED_MEDIA_TYPE = ProblemType(
@@ -73,13 +74,30 @@ REQUEST_INVALID = ProblemType("request-invalid", 422, "要求の内容が不正�
 INTERNAL = ProblemType("internal", 500, "内部エラー", "Internal error")
 UNAVAILABLE = ProblemType("unavailable", 503, "一時的に利用できません", "Temporarily unavailable")
 OVERLOADED = ProblemType("overloaded", 503, "混み合っています", "Overloaded")
+SESSION_MISSING = ProblemType("session-missing", 401, "ログインが必要です", "Log-in required")
 
 # What the exchange refuses, by the code of its refusal.
 EXCHANGE_TYPES: Final = {
     kind.code: kind
     for kind in (
         ProblemType("login-failed", 401, "ログインできません", "Log-in failed"),
-        ProblemType("session-missing", 401, "ログインが必要です", "Log-in required"),
+        ProblemType("login-locked", 429, "ログインを止めています", "Log-in locked"),
+        ProblemType("otp-required", 401, "ワンタイムパスワードが必要です", "One-time password required"),
+        SESSION_MISSING,
+        ProblemType("client-certificate-differs", 401, "証明書が違います", "Another client certificate"),
+        ProblemType("client-certificate-missing", 403, "証明書が必要です", "Client certificate required"),
+        ProblemType(
+            "client-certificate-refused", 403, "接続の証明書を使えません", "Client certificate refused"
+        ),
+        ProblemType(
+            "password-change-required", 403, "パスワードを変えてください", "Password has to be changed"
+        ),
+        ProblemType(
+            "otp-enrolment-required",
+            403,
+            "ワンタイムパスワードの登録が必要です",
+            "One-time password has to be set up",
+        ),
         ProblemType("administrator-only", 403, "管理者の操作です", "For administrators only"),
         ProblemType("office-only", 403, "事業所の操作です", "For offices only"),
         ProblemType("sender-differs", 403, "送信元が違います", "Another sender"),
@@ -94,6 +112,12 @@ EXCHANGE_TYPES: Final = {
         ProblemType("group-full", 409, "グループがいっぱいです", "Group full"),
         ProblemType("group-malformed", 422, "グループ名が不正です", "Malformed group"),
         ProblemType("office-exists", 409, "登録済みの事業所です", "Office exists"),
+        ProblemType("staff-unknown", 404, "その職員はいません", "Unknown log-in"),
+        ProblemType("otp-active", 409, "ワンタイムパスワードは設定済みです", "One-time password is set up"),
+        ProblemType(
+            "otp-missing", 409, "ワンタイムパスワードは未登録です", "One-time password is not set up"
+        ),
+        ProblemType("otp-refused", 422, "ワンタイムパスワードが違います", "One-time password refused"),
         ProblemType("staff-exists", 409, "使われている職員IDです", "Staff ID taken"),
         ProblemType("custody-differs", 409, "鍵の保管方法が違います", "Key kept elsewhere"),
         ProblemType("state-forbids", 409, "今の状態ではできません", "Not in this state"),
@@ -139,12 +163,29 @@ EXCHANGE_TYPES: Final = {
         ProblemType("trust-file-missing", 503, "認証局のファイルを読めません", "Trust file missing"),
     )
 }
+_OF_A_SESSION = (
+    "session-missing",
+    "client-certificate-differs",
+    "client-certificate-missing",
+    "client-certificate-refused",
+    "password-change-required",
+    "otp-enrolment-required",
+)
 _RETRIED = {OVERLOADED.code, UNAVAILABLE.code, "idempotency-in-progress"}
 
 
 def of_refusal(error: ExchangeError) -> ProblemError:
     """Return the problem of a refusal."""
     return ProblemError(EXCHANGE_TYPES[error.code], error.message_ja, error.message_en, error.details)
+
+
+def client_cert_untrusted() -> ProblemError:
+    """Return: a `Client-Cert` header from an address that is no trusted proxy's."""
+    return ProblemError(
+        CLIENT_CERT_UNTRUSTED,
+        "このアドレスからの Client-Cert ヘッダーは受け取れません(CAREPLAN_TRUSTED_PROXIES)",
+        "the Client-Cert header is not taken from this address (CAREPLAN_TRUSTED_PROXIES)",
+    )
 
 
 def malformed() -> ProblemError:
@@ -215,7 +256,7 @@ def overloaded() -> ProblemError:
 def documented(*kinds: ProblemType | str) -> dict[int | str, dict[str, Any]]:
     """Return the `responses` of a route that may answer with these problems, by type or code."""
     documents: dict[int | str, dict[str, Any]] = {}
-    for kind in (each if isinstance(each, ProblemType) else EXCHANGE_TYPES[each] for each in kinds):
+    for kind in _spread(kinds):
         response = documents.setdefault(kind.status, _response())
         response["description"] = " / ".join(filter(None, (response["description"], kind.title_en)))
         example = kind.document({"ja": kind.title_ja, "en": kind.title_en}, "ja")
@@ -223,12 +264,24 @@ def documented(*kinds: ProblemType | str) -> dict[int | str, dict[str, Any]]:
     return documents
 
 
+def _spread(kinds: Iterable[ProblemType | str]) -> Iterator[ProblemType]:
+    """Yield the types; that a session may be missing stands for all that a log-in may lack."""
+    for kind in kinds:
+        if isinstance(kind, ProblemType):
+            yield kind
+            continue
+        for code in _OF_A_SESSION if kind == _OF_A_SESSION[0] else (kind,):
+            yield EXCHANGE_TYPES[code]
+
+
 def _response() -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/Problem"}
     return {"description": "", "content": {MEDIA_TYPE: {"schema": schema, "examples": {}}}}
 
 
-def _headers(kind: ProblemType) -> Mapping[str, str] | None:
+def _headers(kind: ProblemType, extra: Mapping[str, object]) -> Mapping[str, str] | None:
+    if "retry_after" in extra:
+        return {"Retry-After": str(extra["retry_after"])}
     if kind.code in _RETRIED:
         return {"Retry-After": str(_RETRY_SECONDS)}
     if kind.code == "session-missing":

@@ -1,6 +1,7 @@
 """Listening: the socket, uvicorn, and the log as JSON lines on standard error."""
 
 import socket
+import ssl
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,36 +11,44 @@ import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
+from careplan.api.serve_error import ServeError
+from careplan.api.tls import TlsProtocol
+
 Announce = Callable[[str], None]
+TlsContext = Callable[[], ssl.SSLContext]
 _BACKLOG = 2048
 _GRACE_SECONDS = 10
+_DEVELOPMENT = (
+    "*** 開発モード：TLSがなく、パスワードもトークンも暗号化されません。架空のデータだけを使ってください (--tls) ***\n"
+    "*** DEVELOPMENT MODE: no TLS, passwords and tokens travel in the clear; invented data only (--tls) ***"
+)
 _LARGEST_HEADERS = 262_144  # a clear header of RSA keys in Base64 goes through with room to spare
-
-
-class ServeError(Exception):
-    """The service cannot listen; the messages say why and what to do."""
-
-    def __init__(self, message_ja: str, message_en: str) -> None:
-        super().__init__(message_en)
-        self.message_ja = message_ja
-        self.message_en = message_en
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where to listen; port 0 takes a free one."""
+    """Where to listen; port 0 takes a free one. `tls` says that what travels is protected."""
 
     host: str
     port: int
     allow_insecure: bool
+    tls: bool = False
 
 
-def run_server(make_app: Callable[[], ASGIApp], address: Address, *, ready: Announce, tell: Announce) -> None:
+def run_server(
+    make_app: Callable[[], ASGIApp],
+    address: Address,
+    *,
+    ready: Announce,
+    tell: Announce,
+    context: TlsContext | None = None,
+) -> None:
     """Listen, then make the application and run it until the process is told to stop.
 
     Args:
         make_app: makes the application.
         address: where to listen.
+        context: makes the TLS context, after the application; None: no TLS.
         ready: takes the URL once requests are answered.
         tell: takes what the operator must see.
 
@@ -49,23 +58,37 @@ def run_server(make_app: Callable[[], ASGIApp], address: Address, *, ready: Anno
     """
     with listen(address) as listening:
         configure_log()
-        if not _is_loopback(address.host):
-            tell("WARNING: no TLS on an address that others reach / TLSなしで外部から到達できるアドレスです")
-        config = uvicorn.Config(
-            make_app(),
-            http="h11",
-            ws="none",
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-            h11_max_incomplete_event_size=_LARGEST_HEADERS,
-        )
+        if not address.tls:
+            _warn(address, tell)
+        config = make_config(make_app(), None if context is None else context())
         port = listening.getsockname()[1]
         host = f"[{address.host}]" if ":" in address.host else address.host
-        _Server(config, lambda: ready(f"http://{host}:{port}")).run([listening])
+        scheme = "http" if context is None else "https"
+        _Server(config, lambda: ready(f"{scheme}://{host}:{port}")).run([listening])
+
+
+def make_config(app: ASGIApp, context: ssl.SSLContext | None = None) -> uvicorn.Config:
+    """Return how uvicorn runs the application; with a TLS context the application is told the peer's certificate."""
+    return uvicorn.Config(
+        app,
+        http=TlsProtocol,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+        h11_max_incomplete_event_size=_LARGEST_HEADERS,
+        ssl_context_factory=None if context is None else lambda _config, _default: context,
+    )
+
+
+def _warn(address: Address, tell: Announce) -> None:
+    """Say at every start that nothing protects what travels."""
+    tell(_DEVELOPMENT)
+    if not _is_loopback(address.host):
+        tell("WARNING: no TLS on an address that others reach / TLSなしで外部から到達できるアドレスです")
 
 
 def listen(address: Address) -> socket.socket:
@@ -75,10 +98,10 @@ def listen(address: Address) -> socket.socket:
         ServeError: see `run_server`.
 
     """
-    if not address.allow_insecure and not _is_loopback(address.host):
+    if not (address.tls or address.allow_insecure or _is_loopback(address.host)):
         raise ServeError(
-            f"{address.host} はループバックではありません。TLSがないため、--allow-insecure-bind を付けてください",
-            f"{address.host} is not loopback, and there is no TLS: say --allow-insecure-bind if it is meant",
+            f"{address.host} はループバックではありません。--tls か --allow-insecure-bind を付けてください",
+            f"{address.host} is not loopback, and there is no TLS: say --tls, or --allow-insecure-bind if it is meant",
         )
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     try:

@@ -9,6 +9,7 @@ from cryptography import x509
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from careplan.api.client_certificate import STATE
 from careplan.api.workers import Workers
 from careplan.exchange import refusals
 from careplan.exchange.acceptance import AcceptanceDesk
@@ -21,16 +22,32 @@ from careplan.exchange.hosted import HostedDesk
 from careplan.exchange.issue_passwords import RequestDesk
 from careplan.exchange.linkage import LinkageDesk
 from careplan.exchange.lists import ListDesk
-from careplan.exchange.login import Door
+from careplan.exchange.login import Door, verify_free
+from careplan.exchange.one_time import OneTimeDesk
 from careplan.exchange.ports import TrustSource
 from careplan.exchange.preview import PreviewDesk
 from careplan.exchange.proof.audit_desk import AuditDesk
 from careplan.exchange.proof.evidence import EvidenceDesk
 from careplan.exchange.proof.fiscal_year import YearDesk
 from careplan.exchange.registry import Registry
-from careplan.exchange.staff import Session
+from careplan.exchange.renewal import RenewalDesk
+from careplan.exchange.staff import Duty, Session
+from careplan.exchange.staffing import StaffDesk
 
 Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How the service is reached: by TLS of its own, behind a trusted proxy, or unprotected, for development."""
+
+    tls: bool = False
+    behind_proxy: bool = False
+
+    @property
+    def development(self) -> bool:
+        """Whether nothing protects what travels."""
+        return not (self.tls or self.behind_proxy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +55,9 @@ class Services:
     """Everything behind the routes."""
 
     door: Door
+    renewal: RenewalDesk
+    one_time: OneTimeDesk
+    staff: StaffDesk
     registry: Registry
     enrolment: EnrolmentDesk
     requests: RequestDesk
@@ -60,6 +80,8 @@ class Services:
     clock: Clock
     verify_ready: Callable[[], None]
     """Raises `StoreUnavailableError` where the store does not answer."""
+    mode: Mode
+    """How it was started; pages and answers say so where it is for development only."""
 
 
 _BEARER = HTTPBearer(auto_error=False, description="POST /v1/login の token / the token of POST /v1/login")
@@ -75,11 +97,44 @@ async def services_of(request: Request) -> Services:
 Kit = Annotated[Services, Depends(services_of)]
 
 
-async def session_of(kit: Kit, bearer: Bearer) -> Session:
-    """Return the session of the request's bearer token, or refuse: session-missing."""
+async def presented_of(request: Request) -> x509.Certificate | None:
+    """Return the certificate that the client shows, if any."""
+    presented: x509.Certificate | None = request.scope["state"].get(STATE)
+    return presented
+
+
+Presented = Annotated[x509.Certificate | None, Depends(presented_of)]
+
+
+async def any_session_of(kit: Kit, bearer: Bearer, presented: Presented) -> Session:
+    """Return the session of the request's bearer token, whatever it owes.
+
+    Raises:
+        ExchangeError: as `Door.session_of` does.
+
+    """
     if bearer is None:
         raise refusals.session_missing()
-    return await kit.workers.run(kit.door.session_of, bearer.credentials, kit.clock())
+    return await kit.workers.run(kit.door.session_of, bearer.credentials, presented, kit.clock())
+
+
+AnySession = Annotated[Session, Depends(any_session_of)]
+
+
+async def changed_session_of(session: AnySession) -> Session:
+    """Return the session, or refuse one that has to change its password first."""
+    if session.owes is Duty.PASSWORD_CHANGE:
+        verify_free(session)
+    return session
+
+
+ChangedSession = Annotated[Session, Depends(changed_session_of)]
+
+
+async def session_of(session: AnySession) -> Session:
+    """Return the session, or refuse one that has to change its password or set up its second factor first."""
+    verify_free(session)
+    return session
 
 
 CurrentSession = Annotated[Session, Depends(session_of)]

@@ -1,4 +1,4 @@
-"""What every wire model shares, and the models of logging in and of the directory."""
+"""What every wire model shares, and the models of the directory."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -7,7 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from careplan.exchange.audit import write_time
 from careplan.exchange.offices import Custody, Office, OfficeCertificate, Reception
-from careplan.exchange.staff import Role, Session
 from careplan.trust import days_left, warned_from
 
 Time = Annotated[datetime, PlainSerializer(write_time, return_type=str, when_used="json")]
@@ -38,44 +37,6 @@ _OFFICE = {
 def example(values: dict[str, Any]) -> ConfigDict:
     """Return a model's configuration: strict about names, with one example in the schema."""
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [values]})
-
-
-class LoginRequest(BaseModel):
-    """ID and password."""
-
-    model_config = example({"staff_id": "keikaku-01", "password": "correct horse battery"})
-
-    staff_id: Annotated[str, Field(pattern=r"^[!-~]{1,40}$")]
-    password: Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class SessionAnswer(BaseModel):
-    """Who is logged in, till when."""
-
-    model_config = example(
-        {"staff_id": "keikaku-01", "office_number": SENDER, "role": "staff", "expires_at": TIME}
-    )
-
-    staff_id: str
-    office_number: str | None
-    role: Role
-    expires_at: Time
-
-
-class LoginAnswer(SessionAnswer):
-    """A bearer token and whom it stands for."""
-
-    model_config = example(
-        {
-            "token": "kJ3v…43 characters",
-            "staff_id": "keikaku-01",
-            "office_number": SENDER,
-            "role": "staff",
-            "expires_at": TIME,
-        }
-    )
-
-    token: str
 
 
 class CertificateEnd(BaseModel):
@@ -139,42 +100,6 @@ class OfficeChange(BaseModel):
     model_config = example({"active": False})
 
     active: Annotated[bool, Field(strict=True)]
-
-
-class StaffRequest(BaseModel):
-    """A log-in to be added. Without a password one is made."""
-
-    model_config = example({"staff_id": "keikaku-01"})
-
-    staff_id: Annotated[str, Field(pattern=r"^[!-~]{1,40}$")]
-    password: Annotated[str, Field(max_length=200)] | None = None
-
-
-class StaffAnswer(BaseModel):
-    """The log-in added, with the password where it was made; it is shown this once."""
-
-    model_config = example(
-        {"staff_id": "keikaku-01", "office_number": SENDER, "password": "8dSMdXv1fP0yTqkZ2bLr"}
-    )
-
-    staff_id: str
-    office_number: str
-    password: str | None
-
-
-def session_answer(session: Session) -> SessionAnswer:
-    """Return the session as it goes out."""
-    return SessionAnswer(
-        staff_id=session.staff_id,
-        office_number=session.office_number,
-        role=session.role,
-        expires_at=session.expires_at,
-    )
-
-
-def login_answer(token: str, session: Session) -> LoginAnswer:
-    """Return the session with its token."""
-    return LoginAnswer(token=token, **session_answer(session).model_dump())
 
 
 def certificate_end(certificate: OfficeCertificate, at: datetime) -> CertificateEnd:

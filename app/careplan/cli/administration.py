@@ -1,4 +1,4 @@
-"""`careplan staff` and `careplan certificate`: what an administrator does."""
+"""`careplan certificate`: what an administrator does."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -9,13 +9,11 @@ import typer
 from careplan.authority import KeyType, certificate_pem
 from careplan.cli.console import Language
 from careplan.cli.exchange import Format, FormatOption, SessionOption, connected, ending, write_json
-from careplan.cli.login import read_password
 from careplan.cli.trust_files import LanguageOption, say
 from careplan.client import InstalledCertificate
 from careplan.standard.findings import Message
 from careplan.trust import load_certificate
 
-staff = typer.Typer(add_completion=False, no_args_is_help=True)
 certificates = typer.Typer(
     add_completion=False, no_args_is_help=True, help="The certificate of an office (administrator)."
 )
@@ -33,48 +31,6 @@ class Why(StrEnum):
     AFFILIATION_CHANGED = "affiliation_changed"
     SUPERSEDED = "superseded"
     CESSATION_OF_OPERATION = "cessation_of_operation"
-
-
-@staff.callback()
-def staff_group() -> None:
-    """Log-ins of an office (administrator)."""  # a group of one command stays a group by this
-
-
-@staff.command("add")
-def add_staff(
-    office: OfficeArgument,
-    staff_id: Annotated[str, typer.Argument(metavar="ID", help="The new log-in.")],
-    password_file: Annotated[
-        Path | None,
-        typer.Option("--password-file", metavar="FILE", help="Its first line is the password; - is stdin."),
-    ] = None,
-    session: SessionOption = None,
-    form: FormatOption = Format.TEXT,
-    language: LanguageOption = None,
-) -> None:
-    """Add a log-in to an office. Without --password-file a password is made and shown this once."""
-    with ending(form, language), connected(session) as client:
-        given = None if password_file is None else read_password(password_file)
-        made = client.administration.add_staff(office, staff_id, given)
-        if form is Format.JSON:
-            told = {"staff_id": made.staff_id, "office_number": made.office_number}
-            write_json(told | {"password": made.password})
-            return
-        say(
-            Message(
-                f"登録しました：{made.staff_id}（{made.office_number}）",
-                f"Added: {made.staff_id} ({made.office_number})",
-            ),
-            language,
-        )
-        if made.password is not None:
-            say(
-                Message(
-                    f"パスワード（表示は今だけ）：{made.password}",
-                    f"Password (shown this once): {made.password}",
-                ),
-                language,
-            )
 
 
 @certificates.command("issue")

@@ -21,7 +21,12 @@ from careplan.cli.console import (
     write_binary_line,
 )
 from careplan.cli.pseudonym_key import load_pseudonym_key
-from careplan.cli.session_file import default_session_file, load_session
+from careplan.cli.session_file import (
+    SessionTokens,
+    StoredSession,
+    default_session_file,
+    load_session,
+)
 from careplan.cli.trust_files import load_own
 from careplan.client import (
     Client,
@@ -31,6 +36,7 @@ from careplan.client import (
     ProofRefusedError,
     UnavailableError,
     UnitRefusedError,
+    tls_context,
 )
 from careplan.sealing import SealingError
 from careplan.standard.findings import Message
@@ -73,9 +79,25 @@ def now() -> datetime:
 @contextmanager
 def connected(session: Path | None) -> Iterator[Client]:
     """Yield a client with the session of `careplan login`."""
-    stored = load_session(session or default_session_file())
-    with Client(stored.server, token=stored.token) as client:
+    path = session or default_session_file()
+    stored = load_session(path)
+    with open_client(stored, path) as client:
         yield client
+
+
+def open_client(stored: StoredSession, path: Path) -> Client:
+    """Return a client of a stored session; it renews the tokens in the file, and shows the certificate named there.
+
+    Raises:
+        ClientError: a file that TLS needs cannot be used.
+
+    """
+    files = {name: Path(given) for name, given in _tls_files(stored).items() if given is not None}
+    return Client(stored.server, tokens=SessionTokens(path), verify=tls_context(**files) if files else True)
+
+
+def _tls_files(stored: StoredSession) -> dict[str, str | None]:
+    return {"ca": stored.ca, "cert": stored.cert, "key": stored.key}
 
 
 def own_office(

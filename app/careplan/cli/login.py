@@ -1,6 +1,5 @@
 """`careplan login` and `careplan logout`."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -8,14 +7,24 @@ from urllib.parse import urlsplit
 import typer
 
 from careplan.cli.console import CannotRunError
-from careplan.cli.exchange import Format, FormatOption, SessionOption, ending, write_json
+from careplan.cli.exchange import Format, FormatOption, SessionOption, ending, open_client, write_json
+from careplan.cli.passwords import is_asked, read_password
 from careplan.cli.session_file import StoredSession, default_session_file, load_session, save_session
 from careplan.cli.trust_files import LanguageOption, say
-from careplan.client import Client, NotLoggedInError
+from careplan.client import Client, Login, NotLoggedInError, ProblemError, tls_context
 from careplan.standard.findings import Message
 
-_MOST_PASSWORD = 4096
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_OWED = {
+    "password-change": Message(
+        "先にパスワードを変えてください：careplan password change",
+        "Change the password first: careplan password change",
+    ),
+    "otp-enrolment": Message(
+        "先にワンタイムパスワードを登録してください：careplan otp enrol",
+        "Set up one-time passwords first: careplan otp enrol",
+    ),
+}
 
 
 def login(
@@ -27,6 +36,17 @@ def login(
         Path | None,
         typer.Option("--password-file", metavar="FILE", help="Its first line is the password; - is stdin."),
     ] = None,
+    otp: Annotated[
+        str | None,
+        typer.Option("--otp", metavar="CODE", help="The one-time password, 6 digits; a terminal is asked."),
+    ] = None,
+    cert: Annotated[
+        Path | None, typer.Option("--cert", help="TLS: the office's certificate to connect with (PEM).")
+    ] = None,
+    key: Annotated[Path | None, typer.Option("--key", help="TLS: its private key (PEM).")] = None,
+    ca: Annotated[
+        Path | None, typer.Option("--ca", help="TLS: the authority that certified the exchange (PEM).")
+    ] = None,
     allow_plain_http: Annotated[
         bool, typer.Option("--allow-plain-http", help="Send the password over http:// to another computer.")
     ] = False,
@@ -34,28 +54,60 @@ def login(
     form: FormatOption = Format.TEXT,
     language: LanguageOption = None,
 ) -> None:
-    """Log in, and leave the token in the session file, readable by you alone.
+    """Log in, and leave the tokens in the session file, readable by you alone.
 
     The password is asked for, or read from a file or from standard input: it is no argument, which others could see.
+    The paths of --cert, --key and --ca are kept there too, for the commands to come.
     """
     path = session or default_session_file()
     with ending(form, language):
         if not allow_plain_http:
             _verify_private(server)
-        with Client(server) as client:
-            made = client.login(staff, read_password(password_file))
-        expires = made.expires_at.isoformat()
-        save_session(StoredSession(server, made.token, made.staff_id, made.office_number, expires), path)
-        office = made.office_number or made.role
-        if form is Format.JSON:
-            told = {"staff_id": made.staff_id, "office_number": made.office_number, "role": made.role}
-            write_json(told | {"expires_at": expires, "session": str(path)})
-        else:
-            message = Message(
-                f"ログインしました：{made.staff_id}（{office}）、{expires} まで。{path}",
-                f"Logged in: {made.staff_id} ({office}) until {expires}. {path}",
-            )
-            say(message, language)
+        files = {"ca": ca, "cert": cert, "key": key}
+        context = tls_context(**files) if any(files.values()) else True
+        with Client(server, verify=context) as client:
+            made = _log_in(client, staff, read_password(password_file), otp)
+        paths = {name: str(file.resolve()) for name, file in files.items() if file is not None}
+        save_session(_stored(server, made, paths), path)
+        _tell(made, path, form, language)
+
+
+def _log_in(client: Client, staff: str, password: str, code: str | None) -> Login:
+    """Log in; a one-time password that turns out to be wanted is asked of a terminal."""
+    try:
+        return client.login(staff, password, code)
+    except ProblemError as error:
+        if error.code != "otp-required" or not is_asked():
+            raise
+    return client.login(staff, password, str(typer.prompt("one-time password")).strip())
+
+
+def _stored(server: str, made: Login, paths: dict[str, str]) -> StoredSession:
+    return StoredSession(
+        server=server,
+        token=made.token,
+        staff_id=made.staff_id,
+        office_number=made.office_number,
+        expires_at=made.expires_at.isoformat(),
+        refresh_token=made.refresh_token,
+        **paths,
+    )
+
+
+def _tell(made: Login, path: Path, form: Format, language: LanguageOption) -> None:
+    expires = made.expires_at.isoformat()
+    if form is Format.JSON:
+        told = {"staff_id": made.staff_id, "office_number": made.office_number, "role": made.role}
+        write_json(told | {"expires_at": expires, "owes": made.owes, "session": str(path)})
+        return
+    office = made.office_number or made.role
+    message = Message(
+        f"ログインしました：{made.staff_id}（{office}）、{expires} まで。{path}",
+        f"Logged in: {made.staff_id} ({office}) until {expires}. {path}",
+    )
+    say(message, language)
+    if made.owes in _OWED:
+        say(_OWED[made.owes], language)
 
 
 def logout(session: SessionOption = None, language: LanguageOption = None) -> None:
@@ -64,7 +116,7 @@ def logout(session: SessionOption = None, language: LanguageOption = None) -> No
     with ending(Format.TEXT, language):
         stored = load_session(path)
         try:
-            with Client(stored.server, token=stored.token) as client:
+            with open_client(stored, path) as client:
                 client.logout()
         except NotLoggedInError:
             pass  # it has ended already
@@ -87,32 +139,3 @@ def _verify_private(server: str) -> None:
                 f"{server} is not encrypted: the password could be read. Use https:// or --allow-plain-http.",
             )
         )
-
-
-def read_password(file: Path | None) -> str:
-    """Return the first line of a file, of standard input for none or -; a terminal is asked.
-
-    Raises:
-        CannotRunError: it is empty or no UTF-8.
-        OSError: the file cannot be read.
-
-    """
-    if file is not None and str(file) != "-":
-        with file.open("rb") as opened:
-            return _first_line(opened.read(_MOST_PASSWORD))
-    if file is None and sys.stdin.isatty():
-        asked: str = typer.prompt("password", hide_input=True)
-        return asked
-    return _first_line(sys.stdin.buffer.read(_MOST_PASSWORD))
-
-
-def _first_line(data: bytes) -> str:
-    try:
-        lines = data.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise CannotRunError(
-            Message("パスワードをUTF-8として読めません。", "The password cannot be read as UTF-8.")
-        ) from error
-    if not lines or not lines[0]:
-        raise CannotRunError(Message("パスワードが空です。", "The password is empty."))
-    return lines[0]

@@ -19,7 +19,9 @@ from careplan.client.answers import (
     InstalledCertificate,
     ListedOffice,
     ListedOffices,
+    ListedStaff,
     Login,
+    OtpEnrolment,
     Partner,
     Rejection,
     RejectionFinding,
@@ -49,6 +51,8 @@ from careplan.client.office import Office, Prepared, Received, Sent
 from careplan.client.preview import Preview, preview_here
 from careplan.client.proofs import verify_acceptance, verify_receipt
 from careplan.client.retries import Retries
+from careplan.client.tls import tls_context
+from careplan.client.tokens import Tokens, TokenStore
 from careplan.client.units import check_unit
 
 __all__ = [
@@ -66,9 +70,11 @@ __all__ = [
     "InstalledCertificate",
     "ListedOffice",
     "ListedOffices",
+    "ListedStaff",
     "Login",
     "NotLoggedInError",
     "Office",
+    "OtpEnrolment",
     "Partner",
     "Prepared",
     "Preview",
@@ -82,6 +88,8 @@ __all__ = [
     "Session",
     "Staff",
     "TimedOutError",
+    "TokenStore",
+    "Tokens",
     "Transmission",
     "TransmissionDetail",
     "UnavailableError",
@@ -90,6 +98,7 @@ __all__ = [
     "Version",
     "check_unit",
     "preview_here",
+    "tls_context",
     "verify_acceptance",
     "verify_receipt",
 ]

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from careplan.client.answers import InstalledCertificate, ListedOffice, ListedOffices, Staff
+from careplan.client.answers import InstalledCertificate, ListedOffice, ListedOffices
 from careplan.client.connection import Call
-from careplan.client.reading import read_certificate, read_listed, read_office, read_staff
-from careplan.client.routes import PEM_TYPE, Routes, segment
+from careplan.client.reading import read_certificate, read_listed, read_office
+from careplan.client.routes import PEM_TYPE, segment
+from careplan.client.staff_book import StaffBook
 
 Custody = Literal["hosted", "own"]
 KeyType = Literal["p256", "rsa2048", "rsa3072"]
@@ -15,7 +16,7 @@ Reason = Literal[
 ]
 
 
-class Administration(Routes):
+class Administration(StaffBook):
     """The administrator's routes; every method raises `ClientError`."""
 
     def register(
@@ -32,11 +33,6 @@ class Administration(Routes):
     def set_active(self, number: str, *, active: bool) -> ListedOffice:
         """Let an office take part, or no more."""
         return self._submit("PATCH", f"/v1/offices/{segment(number)}", {"active": active}, read_office)
-
-    def add_staff(self, number: str, staff_id: str, password: str | None = None) -> Staff:
-        """Add a log-in to an office; without a password one is made and returned."""
-        value = {"staff_id": staff_id} | ({} if password is None else {"password": password})
-        return self._submit("POST", f"/v1/offices/{segment(number)}/staff", value, read_staff)
 
     def install_certificate(self, number: str, pem: bytes) -> InstalledCertificate:
         """Put down the certificate of an office that keeps its own key."""

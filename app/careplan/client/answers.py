@@ -11,23 +11,43 @@ from careplan.standard.naming import Address
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who is logged in, till when. `office_number` is None for an administrator; `role` staff or administrator."""
+    """Who is logged in, till when. `office_number` is None for the exchange's administrator.
+
+    `role`: staff, office-administrator or administrator. `owes`: password-change or otp-enrolment, where that has to
+    be done before anything else. `x5t_s256`: SHA-256 of the certificate the token is bound to, base64url.
+    """
 
     staff_id: str
     office_number: str | None
     role: str
     expires_at: datetime
+    owes: str | None
+    x5t_s256: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Login(Session):
-    """A session with its bearer token."""
+    """A session with its bearer token, and the refresh token that is good for the next one."""
 
     token: str
+    refresh_token: str
+    refresh_expires_at: datetime
 
     def __repr__(self) -> str:
         """Show who it is; never the token."""
         return f"Login({self.staff_id!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class OtpEnrolment:
+    """What an authenticator app is given: the secret (Base32), and the same as an otpauth URI."""
+
+    secret: str
+    uri: str
+
+    def __repr__(self) -> str:
+        """Show nothing of the secret."""
+        return "OtpEnrolment()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +96,30 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A log-in that was added. `password` is given where the exchange made it, this once."""
+    """A log-in that was added. `password` is given where the exchange made it, this once, to be changed."""
 
     staff_id: str
     office_number: str
+    role: str
     password: str | None
 
     def __repr__(self) -> str:
         """Show who it is; never the password."""
         return f"Staff({self.staff_id!r}, {self.office_number!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedStaff:
+    """A log-in as an administrator sees it. `provisional`: the password has to be changed; `otp`: it is set up."""
+
+    staff_id: str
+    office_number: str
+    role: str
+    active: bool
+    provisional: bool
+    otp: bool
+    added_at: datetime
+    seconds_locked: int
 
 
 @dataclass(frozen=True, slots=True)

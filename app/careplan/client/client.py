@@ -9,13 +9,12 @@ from typing import Any, Final, Literal, Self
 
 import httpx
 
+from careplan.client.account import Account
 from careplan.client.administration import Administration
 from careplan.client.answers import (
     Acceptance,
     Content,
-    Login,
     RejectionFinding,
-    Session,
     Transmission,
     TransmissionDetail,
 )
@@ -31,13 +30,12 @@ from careplan.client.reading import (
     read_acceptance,
     read_base64,
     read_detail,
-    read_login,
-    read_session,
     read_transmission,
     read_values,
 )
 from careplan.client.retries import Retries
-from careplan.client.routes import Routes, segment
+from careplan.client.routes import segment
+from careplan.client.tokens import Renewal, Tokens, TokenStore
 from careplan.client.zips import write_zip
 from careplan.sealing import MAX_SEALED, SealedUnit, is_safe_name
 from careplan.standard.archive import ArchiveError, Bounds, read_archive
@@ -50,7 +48,7 @@ _MOST_FILES: Final = Bounds(files=256, file_bytes=MAX_SEALED, total_bytes=2 * MA
 _KEY = re.compile(r"[!-~]{1,255}", re.ASCII)
 
 
-class Client(Routes):
+class Client(Account):
     """A client of one exchange.
 
     Shapes: answers are the frozen values of `careplan.client.answers`, identifiers text, times aware in UTC.
@@ -59,10 +57,12 @@ class Client(Routes):
     Args:
         base_url: where the exchange is, with http:// or https://.
         token: of an earlier log-in.
+        tokens: where the tokens of an earlier log-in are kept, and those to come, which are fetched by themselves.
         transport: an httpx transport, for tests and for what httpx can do besides.
         timeout: seconds for each of connecting, sending, receiving.
         retries: how often what may be repeated is repeated. The rest is sent once.
-        verify: an `ssl.SSLContext` where the system's authorities are not the ones to trust.
+        verify: an `ssl.SSLContext` (see `tls_context`) where another authority than the system's is trusted, or a
+            certificate is to be shown.
         proxy: the address of a proxy; the environment is not asked for one.
 
     """
@@ -72,6 +72,7 @@ class Client(Routes):
         base_url: str,
         *,
         token: str | None = None,
+        tokens: TokenStore | None = None,
         transport: httpx.BaseTransport | None = None,
         timeout: float = 30.0,
         retries: Retries | None = None,
@@ -86,8 +87,8 @@ class Client(Routes):
             verify=verify,
             proxy=proxy,
         )
-        super().__init__(connection)
-        connection.token = token
+        known = Tokens(token) if token is not None else tokens.load() if tokens is not None else None
+        super().__init__(connection, Renewal(connection, known, tokens))
         self.directory = Directory(connection)
         self.administration = Administration(connection)
         self.proof = Proof(connection)
@@ -108,23 +109,6 @@ class Client(Routes):
     def address(self) -> str:
         """Where the exchange is."""
         return self._connection.address
-
-    # The session
-
-    def login(self, staff_id: str, password: str) -> Login:
-        """Log in; the token is used from now on."""
-        login = self._submit("POST", "/v1/login", {"staff_id": staff_id, "password": password}, read_login)
-        self._connection.token = login.token
-        return login
-
-    def logout(self) -> None:
-        """End the session."""
-        self._connection.ask(Call("POST", "/v1/logout"))
-        self._connection.token = None
-
-    def session(self) -> Session:
-        """Return who is logged in."""
-        return self._get("/v1/session", read_session)
 
     # Sending
 

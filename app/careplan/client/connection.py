@@ -4,7 +4,7 @@ import itertools
 import json
 import math
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from careplan.standard.findings import Message
 MOST_JSON: Final = 32 * 1024 * 1024  # bytes of an answer in JSON: a check of many files is the longest
 PROBLEM_TYPE: Final = "application/problem+json"
 _UNAUTHORIZED, _UNAVAILABLE = 401, 503
+_ENDED = "session-missing"
 _PROBLEM_NAMES = {"type", "title", "status", "detail", "code", "message"}
 
 
@@ -66,6 +67,8 @@ class Connection:
         verify_address(address)
         self.address = address
         self.token: str | None = None
+        self.renew: Callable[[str], bool] = _renew_nothing
+        """Gets another token in place of one that has ended; False where none is to be had."""
         self._retries = retries
         with translated(address):
             self._http = httpx.Client(
@@ -85,13 +88,24 @@ class Connection:
     def ask(self, call: Call) -> Answer:
         """Send a request, again where that is safe; return the answer of success.
 
+        A token that has ended is renewed, and the request sent again: what is refused for its token did nothing.
+
         Raises:
             ClientError: as drawn in `careplan.client.errors`.
 
         """
+        token = self.token
+        try:
+            return self._ask_repeatedly(call)
+        except NotLoggedInError as error:
+            if token is None or error.code != _ENDED or not self.renew(token):
+                raise
+        return self._ask_repeatedly(call)
+
+    def _ask_repeatedly(self, call: Call) -> Answer:
         for attempt in itertools.count(1):
             try:
-                return self._ask_once(call)
+                return self.ask_once(call)
             except ClientError as error:
                 wait = self._retries.wait(error, attempt) if call.repeatable else None
                 if wait is None:
@@ -99,7 +113,8 @@ class Connection:
             self._retries.sleep(wait)
         raise AssertionError  # the attempts are bounded by `Retries.wait`
 
-    def _ask_once(self, call: Call) -> Answer:
+    def ask_once(self, call: Call) -> Answer:
+        """Send a request this once; raise `ClientError`."""
         headers = dict(call.headers)
         if self.token is not None:
             headers["Authorization"] = f"Bearer {self.token}"
@@ -152,6 +167,10 @@ _UNAVAILABLE_DOCUMENT: dict[str, Any] = {
     "code": "unavailable",
     "message": {"ja": "サービスは今、応答できません。", "en": "The service cannot answer now."},
 }
+
+
+def _renew_nothing(_ended: str) -> bool:
+    return False
 
 
 def _problem(answer: Answer) -> dict[str, Any] | None:

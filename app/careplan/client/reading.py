@@ -12,7 +12,9 @@ from careplan.client.answers import (
     InstalledCertificate,
     ListedOffice,
     ListedOffices,
+    ListedStaff,
     Login,
+    OtpEnrolment,
     Partner,
     Rejection,
     RejectionFinding,
@@ -120,7 +122,17 @@ def read_session(values: Values) -> Session:
 
 def read_login(values: Values) -> Login:
     """Read a session with its token."""
-    return Login(**_session(values), token=values.text("token"))
+    return Login(
+        **_session(values),
+        token=values.text("token"),
+        refresh_token=values.text("refresh_token"),
+        refresh_expires_at=values.moment("refresh_expires_at"),
+    )
+
+
+def read_otp(values: Values) -> OtpEnrolment:
+    """Read the secret of one-time passwords."""
+    return OtpEnrolment(values.text("secret"), values.text("uri"))
 
 
 def _session(values: Values) -> dict[str, Any]:
@@ -129,6 +141,8 @@ def _session(values: Values) -> dict[str, Any]:
         "office_number": values.optional("office_number", values.text),
         "role": values.text("role"),
         "expires_at": values.moment("expires_at"),
+        "owes": values.optional("owes", values.text),
+        "x5t_s256": values.optional("x5t_s256", values.text),
     }
 
 
@@ -177,7 +191,22 @@ def read_staff(values: Values) -> Staff:
     return Staff(
         staff_id=values.text("staff_id"),
         office_number=values.text("office_number"),
+        role=values.text("role"),
         password=values.optional("password", values.text),
+    )
+
+
+def read_listed_staff(values: Values) -> ListedStaff:
+    """Read a log-in of a list."""
+    return ListedStaff(
+        staff_id=values.text("staff_id"),
+        office_number=values.text("office_number"),
+        role=values.text("role"),
+        active=values.flag("active"),
+        provisional=values.flag("provisional"),
+        otp=values.flag("otp"),
+        added_at=values.moment("added_at"),
+        seconds_locked=values.whole("seconds_locked"),
     )
 
 

@@ -27,8 +27,7 @@ class Routes:
         return self._connection.ask(Call("GET", path, query=query or {}, most=most, repeatable=True))
 
     def _submit(self, method: str, path: str, value: Any, read: Callable[[Values], T]) -> T:
-        body = json.dumps(value, ensure_ascii=False).encode()
-        return self._ask(Call(method, path, body, {"Content-Type": JSON_TYPE}), read)
+        return self._ask(Call(method, path, json_bytes(value), {"Content-Type": JSON_TYPE}), read)
 
     def _ask(self, call: Call, read: Callable[[Values], T]) -> T:
         return self._understood(self._connection.ask(call), lambda answer: read(read_values(answer)))
@@ -58,6 +57,11 @@ class Routes:
 
 def _page(values: Values, read: Callable[[Values], T]) -> tuple[list[T], str | None]:
     return [read(each) for each in values.inners("items")], values.optional("next", values.text)
+
+
+def json_bytes(value: Any) -> bytes:
+    """Return a value as JSON."""
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
 def segment(text: str) -> str:

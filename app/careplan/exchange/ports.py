@@ -8,6 +8,7 @@ from cryptography import x509
 
 from careplan.exchange.audit import Entry, Event, Head
 from careplan.exchange.groups import Group
+from careplan.exchange.lockout import Failures
 from careplan.exchange.offices import (
     IssuePassword,
     Office,
@@ -18,7 +19,7 @@ from careplan.exchange.offices import (
     Reception,
     SealedKey,
 )
-from careplan.exchange.staff import Session, Staff
+from careplan.exchange.staff import RefreshToken, Session, Staff
 from careplan.exchange.states import State
 from careplan.exchange.traffic import Movement, PartnerTraffic
 from careplan.exchange.transmissions import Payload, Proofs, Query, RepeatKey, Transmission
@@ -115,7 +116,7 @@ class IssuePasswords(Protocol):
 
 
 class People(Protocol):
-    """Log-ins and their sessions."""
+    """Log-ins, the secrets of their one-time passwords, and the failures counted by ID."""
 
     def add(self, staff: Staff) -> bool:
         """Add a log-in; False where the ID is taken."""
@@ -129,20 +130,72 @@ class People(Protocol):
         """Return whether anybody may run the exchange."""
         ...
 
-    def set_password(self, staff_id: str, password_hash: str) -> None:
+    def of_office(self, number: str) -> Sequence[Staff]:
+        """Return the log-ins of an office by ID, those switched off too."""
+        ...
+
+    def set_active(self, staff_id: str, *, active: bool) -> None:
+        """Switch the log-in on or off."""
+        ...
+
+    def set_password(self, staff_id: str, password_hash: str, at: datetime, *, provisional: bool) -> None:
         """Change the password's hash and end every session of the log-in."""
         ...
 
-    def open_session(self, session: Session) -> None:
-        """Keep a session, and drop those of the log-in that have ended."""
+    def put_secret(self, secret: SealedKey) -> None:
+        """Keep the encrypted secret of one-time passwords, in place of one of the same id."""
         ...
 
-    def find_session(self, token_digest: bytes) -> Session | None:
-        """Return the session, ended or not, of a log-in that is active."""
+    def start_otp(self, staff_id: str, step: int, at: datetime) -> None:
+        """Ask for one-time passwords from now on; that of `step` is used."""
         ...
 
-    def end_session(self, token_digest: bytes) -> None:
-        """Drop a session."""
+    def stop_otp(self, staff_id: str, key_id: str) -> None:
+        """Ask for none any more, and forget the secret."""
+        ...
+
+    def use_step(self, staff_id: str, step: int) -> bool:
+        """Compare and set the step of the last one-time password; False where it, or a later one, was used."""
+        ...
+
+    def failures(self, key: bytes, *, for_update: bool = False) -> Failures | None:
+        """Return the failures counted under a hashed ID."""
+        ...
+
+    def put_failures(self, key: bytes, failures: Failures, since: datetime) -> None:
+        """Keep them; those of every ID whose last was before `since` are dropped."""
+        ...
+
+    def forget_failures(self, key: bytes) -> None:
+        """Count from nothing again."""
+        ...
+
+
+class Sessions(Protocol):
+    """The tokens of log-ins, known by their hashes."""
+
+    def open(self, session: Session, refresh: RefreshToken) -> None:
+        """Keep a pair, and drop those of the log-in that have ended."""
+        ...
+
+    def find(self, token_digest: bytes) -> tuple[Session, Staff] | None:
+        """Return the session, ended or not, of a log-in that is active, with that log-in."""
+        ...
+
+    def find_refresh(self, token_digest: bytes) -> RefreshToken | None:
+        """Return what is kept of a refresh token, ended or used or not."""
+        ...
+
+    def use_refresh(self, token_digest: bytes, at: datetime) -> bool:
+        """Compare and set that a refresh token is used; False where it was."""
+        ...
+
+    def end_family(self, family: str) -> None:
+        """Drop all tokens of a family."""
+        ...
+
+    def end_all(self, staff_id: str) -> None:
+        """Drop all tokens of a log-in."""
         ...
 
 
@@ -310,7 +363,12 @@ class Transaction(Protocol):
 
     @property
     def people(self) -> People:
-        """Log-ins and sessions."""
+        """Log-ins."""
+        ...
+
+    @property
+    def sessions(self) -> Sessions:
+        """Their tokens."""
         ...
 
     @property

@@ -7,7 +7,98 @@ from careplan.exchange.errors import ExchangeError
 
 def login_failed() -> ExchangeError:
     """Return the one answer to every failed log-in: which half was wrong is not said."""
-    return ExchangeError("login-failed", "IDまたはパスワードが違います", "the ID or the password is wrong")
+    return ExchangeError(
+        "login-failed",
+        "ID、パスワード、ワンタイムパスワードのいずれかが違います",
+        "the ID, the password or the one-time password is wrong",
+    )
+
+
+def login_locked(seconds: int) -> ExchangeError:
+    """Return: too many failures under this ID, whether anybody has it or not."""
+    return ExchangeError(
+        "login-locked",
+        f"ログインに続けて失敗したため、このIDは止めています。{seconds}秒後にやり直すか、管理者に解除を頼んでください",
+        f"too many failed log-ins: try again in {seconds} seconds, or ask your administrator to unlock the ID",
+        {"retry_after": seconds},
+    )
+
+
+def otp_required() -> ExchangeError:
+    """Return: the password is right, and a one-time password is asked for besides."""
+    return ExchangeError(
+        "otp-required",
+        "ワンタイムパスワード(6桁)も入れてください",
+        "give the one-time password (6 digits) too",
+    )
+
+
+def otp_active() -> ExchangeError:
+    """Return: a one-time password is set up already; only an administrator takes it away."""
+    return ExchangeError(
+        "otp-active",
+        "ワンタイムパスワードは設定済みです。端末をなくしたときは管理者に解除を頼んでください",
+        "one-time passwords are set up already; if the device is lost, ask your administrator to reset them",
+    )
+
+
+def otp_missing() -> ExchangeError:
+    """Return: a code came before a secret was made."""
+    return ExchangeError(
+        "otp-missing",
+        "先にワンタイムパスワードの登録を始めてください(POST /v1/otp)",
+        "begin with a secret first (POST /v1/otp)",
+    )
+
+
+def otp_refused() -> ExchangeError:
+    """Return: the code is not one of the new secret's."""
+    return ExchangeError(
+        "otp-refused",
+        "ワンタイムパスワードが一致しません。端末の時計と登録した秘密を確認してください",
+        "the one-time password does not match: check the device's clock and the secret it was given",
+    )
+
+
+def password_change_required() -> ExchangeError:
+    """Return: the password was made for somebody, or has expired."""
+    return ExchangeError(
+        "password-change-required",
+        "先にパスワードを変えてください(仮のパスワードか、有効期限切れです)",
+        "change the password first: it is provisional, or has expired",
+    )
+
+
+def otp_enrolment_required() -> ExchangeError:
+    """Return: this exchange asks everybody for one-time passwords."""
+    return ExchangeError(
+        "otp-enrolment-required",
+        "先にワンタイムパスワードを登録してください",
+        "set up one-time passwords first",
+    )
+
+
+def client_certificate_missing() -> ExchangeError:
+    """Return: the office has to show its certificate when it connects."""
+    return ExchangeError(
+        "client-certificate-missing",
+        "事業所の証明書を示して接続してください(TLSのクライアント証明書)",
+        "connect with the office's certificate (TLS client certificate)",
+    )
+
+
+def client_certificate_refused(code: str, ja: str, en: str) -> ExchangeError:
+    """Return: the certificate shown is not good, or another office's; `code` is the trust layer's."""
+    return ExchangeError("client-certificate-refused", ja, en, {"cause": code})
+
+
+def client_certificate_differs() -> ExchangeError:
+    """Return: the token was given to somebody who showed another certificate (RFC 8705)."""
+    return ExchangeError(
+        "client-certificate-differs",
+        "このトークンは別の証明書に結び付いています。ログインしたときの証明書で接続してください",
+        "this token is bound to another certificate: connect with the one that was shown at log-in",
+    )
 
 
 def session_missing() -> ExchangeError:
@@ -110,13 +201,16 @@ def staff_exists() -> ExchangeError:
     return ExchangeError("staff-exists", "その職員IDは使われています", "that staff ID is taken")
 
 
-def password_weak(shortest: int, longest: int) -> ExchangeError:
-    """Return: the password's length is out of bounds."""
+def staff_unknown() -> ExchangeError:
+    """Return: the office has no such log-in."""
     return ExchangeError(
-        "password-weak",
-        f"パスワードは{shortest}文字以上{longest}文字以内にしてください",
-        f"a password has {shortest} to {longest} characters",
+        "staff-unknown", "その職員IDはこの事業所にありません", "the office has no such log-in"
     )
+
+
+def password_weak(ja: str, en: str) -> ExchangeError:
+    """Return: the password is none that is accepted."""
+    return ExchangeError("password-weak", ja, en)
 
 
 def certificate_refused(ja: str, en: str) -> ExchangeError:

@@ -1,4 +1,4 @@
-"""What an administrator keeps: the directory of offices and the log-ins of their staff."""
+"""What the exchange's administrator keeps: the directory of offices."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,20 +8,11 @@ from careplan.exchange import refusals
 from careplan.exchange.audit import Event
 from careplan.exchange.login import verify_administrator
 from careplan.exchange.offices import Office, OfficeQuery, Reception, verify_office
-from careplan.exchange.passwords import Passwords, make_password
 from careplan.exchange.ports import Store, Transaction
-from careplan.exchange.staff import Role, Session, Staff, verify_password, verify_staff_id
+from careplan.exchange.staff import Role, Session
 
 MOST_LISTED = 500
 """Offices of a list that are registered at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """A staff ID with the password chosen for it; None: one is to be made."""
-
-    staff_id: str
-    password: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +25,9 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """The directory and the staff book."""
+    """The directory."""
 
     store: Store
-    passwords: Passwords
 
     def register_office(self, by: Session, office: Office, at: datetime) -> Office:
         """Add an office to the directory.
@@ -75,26 +65,6 @@ class Registry:
             return find_office(tx, number)
 
         return self.store.write(work)
-
-    def add_staff(self, by: Session, number: str, chosen: Login, at: datetime) -> tuple[Staff, str | None]:
-        """Add a log-in to an office. Without a password one is made and returned, this once.
-
-        Raises:
-            ExchangeError: administrator-only, office-unknown, staff-malformed, password-weak, staff-exists.
-
-        """
-        verify_administrator(by)
-        password_hash, made = _hashed(self.passwords, chosen)
-        staff = Staff(chosen.staff_id, number, Role.STAFF, password_hash, active=True, added_at=at)
-
-        def work(tx: Transaction) -> None:
-            find_office(tx, number)
-            if not tx.people.add(staff):
-                raise refusals.staff_exists()
-            tx.audit.append(Event(at, None, by.staff_id, "staff.add", number, {"staff": staff.staff_id}))
-
-        self.store.write(work)
-        return staff, made
 
     def register_listed(self, by: Session, offices: Sequence[Office], at: datetime) -> Listed:
         """Add the offices of a list that are not in the directory yet; those that are stay as they are.
@@ -156,33 +126,3 @@ def find_office(tx: Transaction, number: str) -> Office:
     if office is None:
         raise refusals.office_unknown(number)
     return office
-
-
-def _hashed(passwords: Passwords, chosen: Login) -> tuple[str, str | None]:
-    """Return the password's hash, and the password where it was made here."""
-    verify_staff_id(chosen.staff_id)
-    made = make_password() if chosen.password is None else None
-    password = chosen.password or made or ""
-    verify_password(password)
-    return passwords.hash(password), made
-
-
-def bootstrap_administrator(store: Store, passwords: Passwords, chosen: Login, at: datetime) -> str | None:
-    """Make the first administrator where there is none; return the password if one had to be made.
-
-    Raises:
-        ExchangeError: staff-malformed, password-weak.
-
-    """
-    if store.read(lambda tx: tx.people.has_administrator()):
-        return None
-    password_hash, made = _hashed(passwords, chosen)
-    staff = Staff(chosen.staff_id, None, Role.ADMINISTRATOR, password_hash, active=True, added_at=at)
-
-    def work(tx: Transaction) -> bool:
-        added = not tx.people.has_administrator() and tx.people.add(staff)
-        if added:
-            tx.audit.append(Event(at, None, None, "administrator.add", staff.staff_id, {}))
-        return added
-
-    return made if store.write(work) else None

@@ -2,21 +2,28 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from careplan.exchange import refusals
 
 _STAFF_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,39}", re.ASCII)
-PASSWORD_MIN, PASSWORD_MAX = 12, 200
 
 
 class Role(StrEnum):
-    """What a log-in may do: run the exchange, or act for its office."""
+    """What a log-in may do: run the exchange, act for its office, and keep that office's log-ins besides."""
 
     ADMINISTRATOR = "administrator"
+    OFFICE_ADMINISTRATOR = "office-administrator"
     STAFF = "staff"
+
+
+class Duty(StrEnum):
+    """What a log-in has to do before anything else."""
+
+    PASSWORD_CHANGE = "password-change"  # noqa: S105 - a word of the API
+    OTP_ENROLMENT = "otp-enrolment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,13 @@ class Staff:
     password_hash: str
     active: bool
     added_at: datetime
+    password_set_at: datetime
+    provisional: bool = False
+    """Whether the password was made for somebody, who has to change it."""
+    otp_since: datetime | None = None
+    """Since when a one-time password is asked for; None: it is not."""
+    otp_step: int | None = None
+    """The time step (RFC 6238) of the last one-time password that was taken; none of it or before counts again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,11 @@ class Session:
     role: Role
     issued_at: datetime
     expires_at: datetime
+    family: str = ""
+    """All tokens that one log-in led to have one family."""
+    thumbprint: bytes | None = None
+    """SHA-256 of the client certificate that the token is bound to (RFC 8705), 32 bytes."""
+    owes: Duty | None = None
 
     def office(self) -> str:
         """Return the office that is acted for.
@@ -52,6 +71,23 @@ class Session:
         if self.office_number is None:
             raise refusals.office_only()
         return self.office_number
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshToken:
+    """What is kept of a refresh token; `used_at` is set when it was exchanged for the next."""
+
+    token_digest: bytes
+    family: str
+    staff_id: str
+    issued_at: datetime
+    expires_at: datetime
+    thumbprint: bytes | None = None
+    used_at: datetime | None = None
+
+    def known_as(self, token_digest: bytes) -> "RefreshToken":
+        """Return it with the hash of its token."""
+        return replace(self, token_digest=token_digest)
 
 
 def digest_token(token: str) -> bytes:
@@ -68,14 +104,3 @@ def verify_staff_id(staff_id: str) -> None:
     """
     if not _STAFF_ID.fullmatch(staff_id):
         raise refusals.staff_malformed()
-
-
-def verify_password(password: str) -> None:
-    """Refuse a password that is too short or too long to be hashed.
-
-    Raises:
-        ExchangeError: password-weak.
-
-    """
-    if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
-        raise refusals.password_weak(PASSWORD_MIN, PASSWORD_MAX)

@@ -20,6 +20,7 @@ from careplan.store.migrate import upgrade_schema
 from careplan.store.offices import SqlOffices
 from careplan.store.people import SqlPeople
 from careplan.store.repeats import SqlRepeats
+from careplan.store.sessions import SqlSessions
 from careplan.store.traffic import SqlTraffic
 from careplan.store.transmissions import SqlTransmissions
 from careplan.store.versions import SqlVersions
@@ -52,8 +53,13 @@ class SqlTransaction:
 
     @cached_property
     def people(self) -> SqlPeople:
-        """Log-ins and sessions."""
+        """Log-ins."""
         return SqlPeople(self._session)
+
+    @cached_property
+    def sessions(self) -> SqlSessions:
+        """Their tokens."""
+        return SqlSessions(self._session)
 
     @cached_property
     def transmissions(self) -> SqlTransmissions:

@@ -8,6 +8,7 @@ from filelock import FileLock, Timeout
 
 from careplan.exchange.custody import DEPLOYMENT_KEY_BYTES, make_deployment_key
 
+AUTHORITY = "authority"
 _OWNER_ONLY, _FOLDER_OWNER_ONLY = 0o600, 0o700
 
 
@@ -36,7 +37,7 @@ class DataFolder:
     @property
     def authority(self) -> Path:
         """The folder of the sandbox's authority."""
-        return self.path / "authority"
+        return self.path / AUTHORITY
 
     def deployment_key(self) -> bytes:
         """Return the key that hosted keys are encrypted under; make it at the first start.

@@ -128,6 +128,35 @@ class StaffRow(Base):
     password_hash: Mapped[str] = mapped_column(Text)
     active: Mapped[bool]
     added_at: Mapped[datetime] = mapped_column(UtcTime)
+    password_set_at: Mapped[datetime] = mapped_column(UtcTime)
+    provisional: Mapped[bool]
+    otp_since: Mapped[datetime | None] = mapped_column(UtcTime)
+    otp_step: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class LoginFailureRow(Base):
+    """Failed log-ins in a row, by the hash of what was typed as ID."""
+
+    __tablename__ = "login_failures"
+
+    key: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    count: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class RefreshRow(Base):
+    """A refresh token, known by its hash; used ones stay till their end, to be recognised."""
+
+    __tablename__ = "refresh_tokens"
+
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    family: Mapped[str] = mapped_column(String(36), index=True)
+    staff_id: Mapped[str] = mapped_column(String(40), ForeignKey("staff.staff_id"), index=True)
+    issued_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+    thumbprint: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    used_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class SessionRow(Base):
@@ -139,6 +168,8 @@ class SessionRow(Base):
     staff_id: Mapped[str] = mapped_column(String(40), ForeignKey("staff.staff_id"), index=True)
     issued_at: Mapped[datetime] = mapped_column(UtcTime)
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
+    family: Mapped[str] = mapped_column(String(36), index=True)
+    thumbprint: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
 
 class TransmissionRow(Base):

@@ -14,8 +14,6 @@ from careplan.api.wire import (
     OfficeChange,
     OfficePage,
     OfficeRequest,
-    StaffAnswer,
-    StaffRequest,
     certificate_end,
     office_answer,
 )
@@ -26,7 +24,6 @@ from careplan.api.wire_directory import (
     ReceivesRequest,
 )
 from careplan.exchange.offices import Office, OfficeQuery
-from careplan.exchange.registry import Login
 
 router = APIRouter(prefix="/v1/offices", tags=["offices"])
 Number = Annotated[str, Path(pattern=r"^[0-9A-Z]{10}$", description="事業所番号", examples=["1370000017"])]
@@ -111,21 +108,6 @@ async def change_office(
         kit.registry.set_active, session, number, active=request.active, at=kit.clock()
     )
     return (await _answers(kit, [office]))[0]
-
-
-@router.post(
-    "/{number}/staff",
-    status_code=problems.CREATED,
-    summary="職員の追加 Add a log-in",
-    responses=problems.documented(
-        *KEPT, "office-unknown", "staff-exists", "staff-malformed", "password-weak"
-    ),
-)
-async def add_staff(kit: Kit, session: CurrentSession, number: Number, request: StaffRequest) -> StaffAnswer:
-    """Add a log-in to an office (administrator); a password that is made is shown this once."""
-    login = Login(request.staff_id, request.password)
-    staff, made = await kit.workers.run_hashing(kit.registry.add_staff, session, number, login, kit.clock())
-    return StaffAnswer(staff_id=staff.staff_id, office_number=number, password=made)
 
 
 def office_of(request: OfficeRequest, now: datetime) -> Office:

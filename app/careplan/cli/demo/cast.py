@@ -1,5 +1,6 @@
 """Who takes part: an authority, the administrator, a support office and two providers."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -106,8 +107,9 @@ def enrol(service: Service, cast: Cast, office: SampleOffice, key_type: KeyType 
     custody: Custody = "hosted" if key_type is None else "own"
     admin.register(office.number, office.name, [office.service_type], custody)
     staff = admin.add_staff(office.number, f"staff-{office.number}")
-    password = staff.password or ""
-    client = open_client(service, staff.staff_id, password)
+    password = secrets.token_urlsafe(18)
+    client = open_client(service, staff.staff_id, staff.password or "")
+    client.change_password(staff.password or "", password)
     login = (staff.staff_id, password)
     if key_type is None:
         certificate = load_certificate(admin.issue_certificate(office.number).pem)

@@ -1,0 +1,110 @@
+"""TLS 1.3 by uvicorn itself, and the peer's certificate told to the application."""
+
+import asyncio
+import os
+import secrets
+import ssl
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import mkstemp
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+)
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from careplan.api.serve_error import ServeError
+from careplan.trust import Credential
+
+_VERSIONS = {"TLSv1.3": 0x0304}
+
+
+class TlsProtocol(H11Protocol):
+    """HTTP/1.1 of uvicorn, which hides who the peer is: here the scope has the ASGI TLS extension."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Read the peer's certificate once a connection."""
+        super().connection_made(transport)
+        peer = transport.get_extra_info("ssl_object")
+        if peer is not None:
+            self.app = _Told(self.app, _extension(peer))
+
+
+class _Told:
+    """The application, told the facts of one connection with each request."""
+
+    def __init__(self, app: Any, extension: dict[str, Any]) -> None:
+        self._app: ASGIApp = app
+        self._extension = extension
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope.setdefault("extensions", {})["tls"] = self._extension
+        await self._app(scope, receive, send)
+
+
+def _extension(peer: ssl.SSLObject) -> dict[str, Any]:
+    der = peer.getpeercert(binary_form=True)
+    return {
+        "server_cert": None,
+        "client_cert_chain": [] if der is None else [ssl.DER_cert_to_PEM_cert(der)],
+        "client_cert_name": None,
+        "client_cert_error": None,
+        "tls_version": _VERSIONS.get(peer.version() or ""),
+        "cipher_suite": None,
+    }
+
+
+def server_context(anchors: Sequence[x509.Certificate]) -> ssl.SSLContext:
+    """Return a context of TLS 1.3 alone that asks for a client certificate and verifies one that is shown.
+
+    Without one the handshake goes on: the administrator and offices whose key is kept here have none, and who
+    must have one is told so by a problem document. One that is shown has to lead to an anchor and be in force.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.verify_mode = ssl.CERT_OPTIONAL
+    # An anchor may be an issuing authority below another one, as everywhere in this project.
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    pem = b"".join(anchor.public_bytes(Encoding.PEM) for anchor in anchors)
+    context.load_verify_locations(cadata=pem.decode("ascii"))
+    return context
+
+
+def load_server_files(context: ssl.SSLContext, certificate: Path, key: Path) -> None:
+    """Give the context the server's certificate (with its chain) and key, both PEM.
+
+    Raises:
+        ServeError: a file cannot be read, or the two do not belong together.
+
+    """
+    try:
+        context.load_cert_chain(certificate, key)
+    except OSError as error:  # ssl.SSLError is one
+        raise ServeError(
+            f"サーバー証明書と秘密鍵を使えません: {certificate}、{key}({error.strerror})",
+            f"the server's certificate and key cannot be used: {certificate}, {key} ({error.strerror})",
+        ) from error
+
+
+def load_server_credential(context: ssl.SSLContext, credential: Credential, folder: Path) -> None:
+    """Give the context a credential from memory.
+
+    `ssl` reads files only: the key passes through one that its owner alone can read, encrypted under a password
+    that is never written, and removed at once.
+    """
+    password = secrets.token_bytes(32).hex()
+    pem = credential.key.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(password.encode())
+    )
+    handle, name = mkstemp(prefix="tls-", dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(credential.certificate.public_bytes(Encoding.PEM) + pem)
+        context.load_cert_chain(name, password=password)
+    finally:
+        Path(name).unlink()

@@ -20,6 +20,7 @@ from careplan.cli.console import (
     stop,
     write_binary_line,
 )
+from careplan.cli.convert_edition import EditionWishes, Form, known_edition, to_edition
 from careplan.cli.saved_files import save_files
 from careplan.cli.sources import Source, load_sources
 from careplan.standard.check import Report, check_files
@@ -28,6 +29,7 @@ from careplan.standard.findings import Finding, Message
 from careplan.standard.naming import Address, is_real_time
 from careplan.standard.reports import report_text
 from careplan.standard.unitcheck import UnitReport
+from careplan.workbench.conversion import Ends
 
 _STAMP = "%Y%m%d%H%M%S"
 _JAPAN = timezone(timedelta(hours=9), "JST")
@@ -45,9 +47,15 @@ def convert(
         list[Path], typer.Argument(metavar="PATH...", help="Files, folders, zips; or DOC.json.")
     ],
     to: Annotated[
-        Target, typer.Option("--to", help="json: files into documents; csv: a document into files.")
-    ],
-    out: Annotated[Path | None, typer.Option("--out", help="Folder for the files (csv).")] = None,
+        Target | None, typer.Option("--to", help="json: files into documents; csv: a document into files.")
+    ] = None,
+    edition: Annotated[
+        str | None,
+        typer.Option(
+            "--to-edition", metavar="3|4.1", help="Files into files of that edition, each loss told."
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the files (csv, edition).")] = None,
     sender: Annotated[str | None, typer.Option("--from", metavar="OFFICE/TYPE", help="Sender (csv).")] = None,
     destination: Annotated[
         str | None, typer.Option("--dest", metavar="OFFICE/TYPE", help="Destination (csv).")
@@ -55,19 +63,36 @@ def convert(
     stamp: Annotated[
         str | None, typer.Option(help="File serial number YYYYMMDDHHMMSS (csv); default: now.")
     ] = None,
+    allow_errors: Annotated[
+        bool,
+        typer.Option("--allow-errors", help="Write files that lack what their new edition needs (edition)."),
+    ] = False,
+    show_values: Annotated[
+        bool, typer.Option("--show-values", help="Show the values that were lost or filled in (edition).")
+    ] = False,
+    form: Annotated[Form, typer.Option("--format", help="How losses are told (edition).")] = Form.TEXT,
     language: Annotated[Language | None, typer.Option("--lang", help="Language of messages.")] = None,
 ) -> None:
-    """Turn files into documents, one JSON document a unit and line, or documents into files.
+    """Turn files into documents, one JSON document a unit and line, documents into files, or editions into others.
 
+    Names of edition 3 hold no service types: give them with --from and --dest for edition 4.1.
     Exit 0: all converted; 1: a unit or document has errors; 2: could not run.
     """
     try:
-        if to is Target.JSON:
+        _one_of(to, edition)
+        if edition is not None:
+            ends = Ends(_end(sender, "--from"), _end(destination, "--dest"))
+            folder = _required(out, "--out", "--to-edition")
+            wishes = EditionWishes(
+                known_edition(edition), folder, ends, allow_errors, show_values, form, language
+            )
+            done = to_edition(paths, wishes)
+        elif to is Target.JSON:
             done = _to_json(paths, language)
         else:
             done = _to_csv(
                 paths,
-                _required(out, "--out"),
+                _required(out, "--out", "--to csv"),
                 _address(sender, "--from"),
                 _address(destination, "--dest"),
                 _stamp(stamp),
@@ -223,10 +248,24 @@ def _save(files: dict[str, bytes], out: Path) -> None:
         ) from error
 
 
-def _required(out: Path | None, option: str) -> Path:
+def _one_of(to: Target | None, edition: str | None) -> None:
+    if (to is None) == (edition is None):
+        raise CannotRunError(
+            Message(
+                "--to か --to-edition のどちらか一つを指定してください。",
+                "Give --to or --to-edition, one of them.",
+            )
+        )
+
+
+def _required(out: Path | None, option: str, wish: str) -> Path:
     if out is None:
-        raise CannotRunError(Message(f"--to csv には {option} が要ります。", f"--to csv needs {option}."))
+        raise CannotRunError(Message(f"{wish} には {option} が要ります。", f"{wish} needs {option}."))
     return out
+
+
+def _end(text: str | None, option: str) -> Address | None:
+    return None if text is None else _address(text, option)
 
 
 def _address(text: str | None, option: str) -> Address:

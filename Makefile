@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: vectors docs image-check demo test test-all lint bench serve mutate lock clean help
+.PHONY: vectors docs image-check demo test test-all test-apart lint bench serve mutate lock clean help
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -28,9 +28,14 @@ demo: .venv/.run ## the main job, end to end, with its proofs
 
 test: .venv/.dev ## every test that needs no browser and no Node
 	$(BIN)/pytest -n 2 --dist worksteal
-	@echo 'left to make test-all: the steps of the Dockerfile (they install from the package index)'
+	@echo 'left to make test-all: the independent reader in Node (tests marked node), tests marked browser (none yet),'
+	@echo 'and the steps of the Dockerfile (they install from the package index)'
 
-test-all: test image-check ## make test, and what it leaves out
+test-all: test test-apart image-check ## make test, and what it leaves out
+
+test-apart: .venv/.dev ## the tests that need Node or a browser
+	@command -v node >/dev/null || { echo 'make test-all needs Node 18 or newer (Debian: apt-get install nodejs).' >&2; exit 1; }
+	$(BIN)/pytest -m 'node or browser'
 
 docs: .venv/.run ## the pages that are made from data
 	@PYTHONIOENCODING=utf-8 $(BIN)/python -m careplan.standard.rulepage > docs/rules.md

@@ -31,7 +31,7 @@ test: .venv/.dev ## every test that needs no browser and no Node
 	@echo 'left to make test-all: the independent reader in Node (tests marked node), tests marked browser (none yet),'
 	@echo 'and the steps of the Dockerfile (they install from the package index)'
 
-test-all: test test-apart image-check ## make test, and what it leaves out
+test-all: test-apart test image-check ## make test, and what it leaves out
 
 test-apart: .venv/.dev ## the tests that need Node or a browser
 	@command -v node >/dev/null || { echo 'make test-all needs Node 18 or newer (Debian: apt-get install nodejs).' >&2; exit 1; }

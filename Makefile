@@ -4,6 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
 .PHONY: vectors docs image-check demo test test-all test-apart lint bench serve mutate lock clean help
+.PHONY: vectors docs image-check demo test test-all lint bench bench-exchange serve mutate lock clean help
 .DEFAULT_GOAL := help
 
 help: ## what there is
@@ -56,6 +57,9 @@ image-check: .venv/bin/python ## the Dockerfile's steps, without a container eng
 
 bench: .venv/.dev ## speed, as ratios to a floor taken in the same run
 	$(BIN)/python -m bench
+
+bench-exchange: .venv/.dev ## the exchange under load, as ratios to a bare application on the same uvicorn and SQLite
+	$(BIN)/python -m bench.exchange
 
 serve: .venv/.run ## the service, on loopback, in development mode
 	@$(BIN)/careplan serve

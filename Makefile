@@ -3,8 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: vectors docs image-check demo test test-all test-apart lint bench serve mutate lock clean help
-.PHONY: vectors docs image-check demo test test-all lint bench bench-exchange serve mutate lock clean help
+.PHONY: vectors docs image-check demo test test-all test-apart lint bench bench-exchange serve mutate lock clean help
 .DEFAULT_GOAL := help
 
 help: ## what there is

@@ -45,6 +45,10 @@ docs: .venv/.run ## the pages that are made from data
 vectors: .venv/.run ## the published vectors, made again from their stories, and how many there are
 	@$(BIN)/python -m careplan.workbench.vectors specs/careplan_csv/vectors
 
+.PHONY: fuzz
+fuzz: .venv/.dev ## every reader, for ten minutes (FOR=600 seconds), fed with what lies near the vectors
+	@PYTHONPATH=app:tests $(BIN)/python -m support.fuzzing $(or $(FOR),600)
+
 lint: .venv/.dev ## ruff, mypy --strict, import directions
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

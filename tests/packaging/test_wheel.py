@@ -12,6 +12,7 @@ import pytest
 from careplan.locator import locate
 from careplan.workbench.sample import sample
 
+WHEEL_BYTES = 4_000_000
 ROOT = locate("pyproject.toml").parent
 
 
@@ -77,6 +78,24 @@ def test_command_runs_from_another_folder(bare_python: Path, unit_folder: Path) 
         capture_output=True, text=True, check=True, cwd=unit_folder, env=environment,
     )  # fmt: skip
     assert Path(where.stdout.strip()).is_relative_to(bare_python.parents[1])
+
+
+def test_the_published_vectors_travel_with_the_wheel(bare_python: Path, tmp_path: Path) -> None:
+    code = """
+import json
+from careplan.locator import locate
+folder = locate("specs/careplan_csv/vectors")
+vectors = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["vectors"]
+files = [folder / vector["folder"] / file["name"] for vector in vectors for file in vector["files"]]
+print(folder, all(file.is_file() for file in files), len(files) > len(vectors))
+"""
+    done = subprocess.run(
+        [bare_python, "-I", "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    place, *facts = done.stdout.split()
+    assert Path(place).is_relative_to(bare_python.parents[1])
+    assert facts == ["True", "True"]
+    assert next(tmp_path.parent.glob("wheel*/careplan-*.whl")).stat().st_size < WHEEL_BYTES
 
 
 def test_migrations_travel_with_the_wheel(bare_python: Path, tmp_path: Path) -> None:

@@ -28,10 +28,25 @@ ODD_NAMES = [
     "UPPLAN_" * 9,
     *(name.lower() for name in NAMES[:2]),
 ]
-names = st.one_of(st.sampled_from(NAMES), st.sampled_from(ODD_NAMES), st.text(max_size=40))
+OLD_NAMES = [re.sub(r"_([0-9A-Z]{10})_[0-9A-Z]{2}(?=_)", r"_\1", name) for name in NAMES]
+names = st.one_of(
+    st.sampled_from(NAMES), st.sampled_from(OLD_NAMES), st.sampled_from(ODD_NAMES), st.text(max_size=40)
+)
 cells = st.one_of(
     st.sampled_from(
-        ["202407", "139998", "0000000001", "20261120", "202612", "1370000026", "111111", '"', ""]
+        [
+            "202407",
+            "202208",
+            "202003",
+            "139998",
+            "0000000001",
+            "20261120",
+            "202612",
+            "1370000026",
+            "111111",
+            '"',
+            "",
+        ]
     ),
     st.text(max_size=12),
 )

@@ -13,6 +13,7 @@ from careplan.workbench.anonymise import anonymise_units
 from careplan.workbench.anonymise.bytemap import byte_map
 from careplan.workbench.anonymise.cells import replace_values
 from careplan.workbench.anonymise.offices import rename
+from careplan.workbench.conversion import convert_unit
 from careplan.workbench.mutate import make_mutants
 from careplan.workbench.mutate.recipes import RECIPES
 from careplan.workbench.sample import preventive_sample, sample
@@ -134,3 +135,11 @@ def test_bad_bytes_and_breaks_stay_where_they_are() -> None:
 @pytest.mark.parametrize("name", ["plan-1370000018", "1370000018", "x_1370000018_y"])
 def test_office_numbers_in_names_of_folders_change(name: str) -> None:
     assert rename(name, {"1370000018": "1370123458"}) == name.replace("1370000018", "1370123458")
+
+
+def test_units_of_edition_3_keep_their_findings() -> None:
+    files = dict(convert_unit(MONTH, "3").files)
+    made = anonymous(files)
+    assert said(made) == said(files)
+    assert {each.edition for each in check_files(made).files} == {"3"}
+    assert not set(made) & set(files)

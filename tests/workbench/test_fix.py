@@ -4,6 +4,7 @@ from hypothesis import given
 
 from careplan.standard.check import check_files
 from careplan.standard.documents import read_unit
+from careplan.workbench.conversion import convert_unit
 from careplan.workbench.fix import fix_files
 from careplan.workbench.sample import preventive_sample, sample
 from careplan.workbench.variants import make_variants
@@ -118,3 +119,24 @@ def test_what_was_mended_is_found_no_more_and_nothing_new(files: Files) -> None:
     )
     if not before.errors and len(before.units) == 1 and before.units[0].unit:
         assert read_unit({each.name: each.data for each in result.values()}) == read_unit(files)
+
+
+def test_edition_3_is_mended_by_its_own_layout() -> None:
+    old = dict(convert_unit(MONTH, "3").files)
+    name = of(old, "UPPLAN")
+    assert rules(old) == []
+    colon = old | {name: old[name].replace(b"202208,", b"202407,", 1)}
+    assert rules(colon) == ["field.version"]
+    assert fixed(colon) == old
+    copied = {name.replace(".CSV", " (1).csv"): old[name]}
+    assert fixed(copied) == {name: old[name]}
+
+
+def test_what_is_of_another_edition_is_left_alone() -> None:
+    """The version of an edition that is not read is no slip; nor is a name over another edition's records."""
+    old = dict(convert_unit(MONTH, "3").files)
+    name = of(old, "UPPLAN")
+    second = {name: old[name].replace(b"202208,", b"202003,")}
+    assert (rules(second), fixed(second)) == ([], second)
+    misnamed = {of(MONTH, "UPPLAN").replace(".CSV", ".csv"): old[name]}
+    assert (rules(misnamed), fixed(misnamed)) == ([], misnamed)

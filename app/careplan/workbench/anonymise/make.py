@@ -56,7 +56,7 @@ class _Run:
             (folder, name): byte_map(data)
             for folder, files in units.items()
             for name, data in files.items()
-            if not _is_picture(name, self.standard)
+            if not _is_picture(name)
         }
         numbers = sorted(set(self._numbers()))
         table = dict(zip(numbers, numbers, strict=True)) if keep_offices else office_table(numbers, inventor)
@@ -66,10 +66,11 @@ class _Run:
         """Yield the office numbers of names and records; looser ones only where the layout cannot say."""
         for (_, name), text in self.maps.items():
             yield from name_tokens(PurePosixPath(name).name)
-            kind = read_name(name, self.standard).kind
+            kinds = _kinds(name)
             for line in read_lines(text.text):
+                kind = _fitting(kinds, line)
                 for index, cell in enumerate(line.cells):
-                    if kind and len(line.cells) == len(kind.fields):
+                    if kind:
                         yield from office_numbers(kind.fields[index], cell.value)
                     elif cell.value.startswith(("1370",)) and looks_like_office(cell.value):
                         yield cell.value
@@ -89,16 +90,17 @@ class _Run:
     def _data(self, folder: str, name: str, data: bytes) -> bytes:
         if (folder, name) not in self.maps:
             return picture_of_nobody(data)
-        return self._file(read_name(name, self.standard).kind, self.maps[folder, name])
+        return self._file(_kinds(name), self.maps[folder, name])
 
-    def _file(self, kind: Kind | None, mapped: ByteMap) -> bytes:
-        names = {field.name.ja for field in kind.fields} if kind else set()
+    def _file(self, kinds: tuple[Kind, ...], mapped: ByteMap) -> bytes:
+        names = {field.name.ja for kind in kinds for field in kind.fields}
 
         def change(line: Line, index: int) -> str:
             value = line.cells[index].value
+            kind = _fitting(kinds, line)
             if value in names:
                 return value
-            if kind is None or len(line.cells) != len(kind.fields):
+            if kind is None:
                 return self.people.loose(value)
             return self.people.value(kind, kind.fields[index], value)
 
@@ -124,6 +126,20 @@ def _said(files: Files) -> list[Said]:
     ]
 
 
-def _is_picture(name: str, standard: Standard) -> bool:
-    kind = read_name(PurePosixPath(name).name, standard).kind
+def _kinds(name: str) -> tuple[Kind, ...]:
+    """Return the layouts that a file's kind has, that of the edition of its name first."""
+    named = read_name(PurePosixPath(name).name).kind
+    if named is None:
+        return ()
+    read = [load_standard(each.id).kinds for each in load_standard().editions.values() if each.read]
+    return (named, *(kinds[named.id] for kinds in read if kinds.get(named.id, named) is not named))
+
+
+def _fitting(kinds: tuple[Kind, ...], line: Line) -> Kind | None:
+    """Return the layout that has as many fields as a record: a file may be of another edition than its name."""
+    return next((kind for kind in kinds if len(kind.fields) == len(line.cells)), None)
+
+
+def _is_picture(name: str) -> bool:
+    kind = read_name(PurePosixPath(name).name).kind
     return kind is not None and not kind.fields

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from careplan.standard.charset import read_text, write_text
+from careplan.standard.editioncheck import other_edition
 from careplan.standard.fieldcheck import Scribe
 from careplan.standard.findings import EMPTY, Message
-from careplan.standard.naming import NameNotWritableError, NameReading, read_name, write_name
+from careplan.standard.naming import NameNotWritableError, NameReading, read_name, standard_of, write_name
 from careplan.standard.records import LINE_END
-from careplan.standard.specification import Kind, load_standard
+from careplan.standard.specification import Kind, Standard
+from careplan.standard.windows import Text
 from careplan.workbench.anonymise.bytemap import byte_map
 from careplan.workbench.anonymise.cells import Line, read_lines
 from careplan.workbench.fix.mends import Mended
@@ -43,26 +45,27 @@ def _keeping_name(name: str, fixed: Fixed) -> Fixed:
 
 
 def fix_file(name: str, data: bytes, *, show_values: bool = False) -> Fixed:
-    """Return a file with all mended that has one certain mend; files of no readable kind are left alone."""
-    standard = load_standard()
-    named = read_name(name, standard)
-    kind = named.kind
+    """Return a file with all mended that has one certain mend; of no readable kind or edition, it is left alone."""
+    named = read_name(name)
+    standard, kind = standard_of(named.edition), named.kind
     if kind is None or not kind.fields or named.edition not in (None, standard.edition):
         return Fixed(name, data, ())
-    new_name, mends = _mend_name(name, named)
-    data, encoding = _mend_encoding(name, data)
     scribe = Scribe(standard, name, kind, show_values=show_values)
+    if other_edition(scribe, kind, Text.of(data)):
+        return Fixed(name, data, ())
+    new_name, mends = _mend_name(name, named, standard)
+    data, encoding = _mend_encoding(name, data)
     data, inner = _mend_text(scribe, kind, data)
     return Fixed(new_name, data, (*mends, *encoding, *inner))
 
 
-def _mend_name(name: str, named: NameReading) -> tuple[str, list[Mended]]:
+def _mend_name(name: str, named: NameReading, standard: Standard) -> tuple[str, list[Mended]]:
     """Return the name with its suffix in capitals and without the mark of a copy."""
     rules = [finding.rule for finding in named.findings if finding.rule in _NAMES]
     if not rules or named.name is None:
         return name, []
     try:
-        new = write_name(named.name)
+        new = write_name(named.name, standard)
     except NameNotWritableError:
         return name, []
     return new, [Mended(rule, name, None, None, Message.same(name), Message.same(new)) for rule in rules]

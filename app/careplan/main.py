@@ -51,6 +51,7 @@ from careplan.settings import Settings, SettingsError, load_settings
 from careplan.standard.units import is_transmission_unit
 from careplan.store.database import SqlStore, open_database
 from careplan.store.datafolder import AUTHORITY, DataFolder, hold_folder
+from careplan.store.deployment import load_cabinet, rotate_key
 from careplan.store.engine import sqlite_url
 
 _LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -92,8 +93,9 @@ def create_app(
     """
     folder = hold_folder(settings.data, settings.deployment_key_file, alone=settings.database_url is None)
     try:
-        cabinet = KeyCabinet(folder.deployment_key())
+        folder.deployment_key()  # without its key an existing database is not touched
         store = open_store(settings, folder)
+        cabinet = load_cabinet(store, folder)
         services = _services(settings, _Opened(folder, store, cabinet), clock, passwords or Argon2Passwords())
         _bootstrap(settings, services, tell)
     except BaseException:
@@ -108,6 +110,29 @@ def create_app(
     app = create_application(services, limits, _closing, settings.trusted_proxies)
     app.state.release = lambda: _release(store, folder)
     return app
+
+
+def change_deployment_key(settings: Settings, clock: Clock = now) -> int:
+    """Encrypt all that is kept under a new deployment key; return how many keys that were.
+
+    On SQLite no service may run on the data folder. On PostgreSQL running services refuse what needs a kept key
+    (key-unreadable) until they are started again with the new key's file.
+
+    Raises:
+        DataFolderError, ExchangeError, SettingsError, StoreUnavailableError: as `create_app`.
+        OSError: the key's file cannot be written.
+
+    """
+    folder = hold_folder(settings.data, settings.deployment_key_file, alone=settings.database_url is None)
+    try:
+        folder.deployment_key()
+        store = open_store(settings, folder)
+        try:
+            return rotate_key(store, folder, clock())
+        finally:
+            store.close()
+    finally:
+        folder.release()
 
 
 def open_store(settings: Settings, folder: DataFolder) -> SqlStore:

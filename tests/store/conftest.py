@@ -26,19 +26,25 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def make_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], SqlStore]]:
-    """Open the same database again and again, as several processes would."""
-    url = sqlite_url(tmp_path / "test.sqlite3")
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database with tables and nothing in them."""
     if request.param == "postgresql":
         server: PostgresServer = request.getfixturevalue("postgres")
-        url = server.fresh()
+        return server.fresh()
+    url = sqlite_url(tmp_path / "test.sqlite3")
+    engine = make_engine(url, 1)
+    upgrade_schema(engine)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def make_store(store_url: str) -> Iterator[Callable[[], SqlStore]]:
+    """Open the same database again and again, as several processes would."""
     stores: list[SqlStore] = []
 
     def make() -> SqlStore:
-        engine = make_engine(url, 6)
-        if not stores and request.param == "sqlite":
-            upgrade_schema(engine)
-        stores.append(SqlStore(engine))
+        stores.append(SqlStore(make_engine(store_url, 6)))
         return stores[-1]
 
     yield make

@@ -31,6 +31,7 @@ _COMMANDS = {
     "seal": ("careplan.cli.seal", "seal"),
     "open": ("careplan.cli.seal", "open_"),
     "serve": ("careplan.cli.serve", "serve"),
+    "custody": ("careplan.cli.custody", "app"),
     "demo": ("careplan.cli.demo.command", "demo"),
     "office": ("careplan.cli.directory", "app"),
     "staff": ("careplan.cli.staff", "staff"),

@@ -15,19 +15,26 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from careplan.exchange import refusals
 from careplan.exchange.offices import SealedKey
+from careplan.exchange.ports import Transaction
 
 DEPLOYMENT_KEY_BYTES = 32
 _NONCE = 12
 
 
 class KeyCabinet:
-    """Opens and seals private keys (PKCS #8 DER) under one deployment key."""
+    """Opens and seals private keys (PKCS #8 DER) under one deployment key.
 
-    def __init__(self, deployment_key: bytes) -> None:
+    Args:
+        deployment_key: 32 bytes.
+        marker: the key of the content marks, where it is older than the deployment key.
+
+    """
+
+    def __init__(self, deployment_key: bytes, marker: bytes | None = None) -> None:
         if len(deployment_key) != DEPLOYMENT_KEY_BYTES:
             raise refusals.key_unreadable()
         self._keeper = AESGCM(_derive(deployment_key, b"careplan hosted keys 1"))
-        self._marker = _derive(deployment_key, b"careplan content marks 1")
+        self.marker = marker or _derive(deployment_key, b"careplan content marks 1")
 
     def seal_key(self, owner: str, key_id: str, pkcs8: bytes) -> SealedKey:
         """Return the key encrypted; it opens only for the same owner and key id."""
@@ -50,10 +57,25 @@ class KeyCabinet:
 
     def mark_content(self, *parts: bytes) -> bytes:
         """Return a keyed mark (HMAC-SHA-256) of the parts, each counted with its length."""
-        mac = hmac.new(self._marker, digestmod=sha256)
+        mac = hmac.new(self.marker, digestmod=sha256)
         for part in parts:
             mac.update(len(part).to_bytes(8, "big") + part)
         return mac.digest()
+
+
+def verify_in_use(tx: Transaction, cabinet: KeyCabinet, *, alone: bool = False) -> None:
+    """Refuse a deployment key that was changed for another: asked before a key is kept under it.
+
+    The exchange's own key, which every exchange has, is held till the transaction ends, so that nobody changes the
+    deployment key meanwhile; `alone` says that the caller is about to.
+
+    Raises:
+        ExchangeError: key-unreadable.
+
+    """
+    own = tx.certificates.hold_own(alone=alone)
+    if own is not None:
+        cabinet.open_key(own)
 
 
 def make_deployment_key() -> bytes:

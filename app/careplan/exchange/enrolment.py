@@ -12,10 +12,10 @@ from careplan.exchange import refusals
 from careplan.exchange.audit import Event
 from careplan.exchange.certificate_book import find_standing
 from careplan.exchange.certificates import current_certificate
-from careplan.exchange.custody import KeyCabinet
+from careplan.exchange.custody import KeyCabinet, verify_in_use
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.login import verify_administrator
-from careplan.exchange.offices import Custody, Office, OfficeCertificate, OfficeHolder, SealedKey
+from careplan.exchange.offices import Custody, Office, OfficeCertificate, OfficeHolder
 from careplan.exchange.ports import Authority, Store, Transaction, TrustSource
 from careplan.exchange.registry import find_office
 from careplan.exchange.staff import Session
@@ -96,7 +96,14 @@ class EnrolmentDesk:
         key_id = str(uuid4())
         key = self.cabinet.seal_key(office.number, key_id, pkcs8_of(credential.key))
         row = row_of(office.number, credential.certificate, at, key_id)
-        self.store.write(lambda tx: _keep(tx, key, row, _event(by, "certificate.issue", row, at)))
+
+        def work(tx: Transaction) -> None:
+            verify_in_use(tx, self.cabinet)
+            tx.certificates.add_key(key)
+            tx.certificates.add(row)
+            tx.audit.append(_event(by, "certificate.issue", row, at))
+
+        self.store.write(work)
         return row
 
     def revoke(
@@ -155,12 +162,6 @@ class EnrolmentDesk:
 def pkcs8_of(key: PrivateKey) -> bytes:
     """Return a private key as PKCS #8 DER, to be encrypted at once."""
     return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-
-
-def _keep(tx: Transaction, key: SealedKey, row: OfficeCertificate, event: Event) -> None:
-    tx.certificates.add_key(key)
-    tx.certificates.add(row)
-    tx.audit.append(event)
 
 
 def verify_of_office(

@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from careplan.exchange.audit import Event
-from careplan.exchange.custody import KeyCabinet
+from careplan.exchange.custody import KeyCabinet, verify_in_use
 from careplan.exchange.enrolment import pkcs8_of
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.offices import OwnCertificate, SealedKey
@@ -66,6 +66,7 @@ class Identity:
         key = self.cabinet.seal_key(_OWNER, str(uuid4()), pkcs8_of(credential.key))
 
         def work(tx: Transaction) -> None:
+            verify_in_use(tx, self.cabinet)
             tx.certificates.put_own(row, key)
             tx.audit.append(Event(at, None, None, "exchange.certificate", _OWNER, {"serial": row.serial}))
 

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from careplan.exchange import refusals
-from careplan.exchange.custody import KeyCabinet
+from careplan.exchange.custody import KeyCabinet, verify_in_use
 from careplan.exchange.ports import Store, Transaction
 from careplan.exchange.pseudonyms import KEY_BYTES, pseudonym
 
@@ -65,6 +65,7 @@ class OfficeSecrets:
             made = self.cabinet.seal_key(office_number, key_id, secrets.token_bytes(KEY_BYTES))
 
             def work(tx: Transaction) -> None:
+                verify_in_use(tx, self.cabinet)
                 if tx.certificates.find_key(key_id) is None:
                     tx.certificates.add_key(made)
 

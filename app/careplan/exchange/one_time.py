@@ -13,7 +13,7 @@ import pyotp
 
 from careplan.exchange import refusals
 from careplan.exchange.audit import Event
-from careplan.exchange.custody import KeyCabinet
+from careplan.exchange.custody import KeyCabinet, verify_in_use
 from careplan.exchange.offices import SealedKey
 from careplan.exchange.ports import Store, Transaction
 from careplan.exchange.staff import Session, Staff
@@ -91,7 +91,7 @@ class OneTimeDesk:
         """
         secret = pyotp.random_base32()
         sealed = self.cabinet.seal_key(_OWNER, otp_key_id(by.staff_id), secret.encode("ascii"))
-        self.store.write(lambda tx: _put(tx, by.staff_id, sealed))
+        self.store.write(lambda tx: _put(tx, self.cabinet, by.staff_id, sealed))
         uri = pyotp.TOTP(secret, digits=_DIGITS, interval=_STEP_SECONDS).provisioning_uri(
             name=by.staff_id, issuer_name=_ISSUER
         )
@@ -119,8 +119,9 @@ class OneTimeDesk:
         self.store.write(work)
 
 
-def _put(tx: Transaction, staff_id: str, sealed: SealedKey) -> None:
+def _put(tx: Transaction, cabinet: KeyCabinet, staff_id: str, sealed: SealedKey) -> None:
     _unenrolled(tx, staff_id)
+    verify_in_use(tx, cabinet)
     tx.people.put_secret(sealed)
 
 

@@ -94,6 +94,21 @@ class Certificates(Protocol):
         """Keep an encrypted key."""
         ...
 
+    def hold_own(self, *, alone: bool) -> SealedKey | None:
+        """Return the exchange's own key; nobody replaces it till the transaction ends.
+
+        Several transactions may hold it; one that does `alone` waits for the others, and they for it.
+        """
+        ...
+
+    def every_key(self) -> Sequence[SealedKey]:
+        """Return all encrypted keys."""
+        ...
+
+    def replace_key(self, key: SealedKey) -> None:
+        """Put down a key of that id anew, encrypted otherwise."""
+        ...
+
     def find_key(self, key_id: str) -> SealedKey | None:
         """Return the encrypted key."""
         ...

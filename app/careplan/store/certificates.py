@@ -72,6 +72,24 @@ class SqlCertificates:
         self._session.add(HostedKeyRow(key_id=key.key_id, owner=key.owner, box=key.box))
         self._session.flush()
 
+    def hold_own(self, *, alone: bool) -> SealedKey | None:
+        """Return the exchange's own key; nobody replaces it till the transaction ends."""
+        kept = select(CertificateRow.key_id).where(CertificateRow.office_number.is_(None))
+        last = kept.order_by(CertificateRow.position.desc()).limit(1).scalar_subquery()
+        query = select(HostedKeyRow).where(HostedKeyRow.key_id == last).with_for_update(read=not alone)
+        row = self._session.scalars(query).one_or_none()  # SQLite has one writer anyway
+        return None if row is None else SealedKey(row.key_id, row.owner, row.box)
+
+    def every_key(self) -> Sequence[SealedKey]:
+        """Return all encrypted keys."""
+        rows = self._session.scalars(select(HostedKeyRow).order_by(HostedKeyRow.key_id))
+        return [SealedKey(row.key_id, row.owner, row.box) for row in rows]
+
+    def replace_key(self, key: SealedKey) -> None:
+        """Put down a key of that id anew, encrypted otherwise."""
+        which = HostedKeyRow.key_id == key.key_id
+        self._session.execute(update(HostedKeyRow).where(which).values(box=key.box))
+
     def find_key(self, key_id: str) -> SealedKey | None:
         """Return the encrypted key."""
         row = self._session.get(HostedKeyRow, key_id)

@@ -50,13 +50,33 @@ class DataFolder:
             if self.database.exists():
                 raise _key_missing(self.key_file)
             _create(self.key_file, make_deployment_key().hex().encode())
-        try:
-            key = bytes.fromhex(self.key_file.read_text("ascii").strip())
-        except ValueError:
-            key = b""
-        if len(key) != DEPLOYMENT_KEY_BYTES:
+        key = _read_key(self.key_file)
+        if key is None:
             raise _key_missing(self.key_file)
         return key
+
+    def next_key(self) -> bytes | None:
+        """Return the key that is to follow, where a change was begun; None: there is none, or it is not whole."""
+        path = self._next_file
+        return _read_key(path) if path.exists() else None
+
+    def make_next_key(self) -> bytes:
+        """Return the key that is to follow the present one, on the disk beside it; make it where there is none."""
+        key = self.next_key()
+        if key is None:
+            key = make_deployment_key()
+            self._next_file.unlink(missing_ok=True)
+            _create(self._next_file, key.hex().encode())
+        return key
+
+    def take_next_key(self) -> None:
+        """Put the key that follows in the place of the present one."""
+        self._next_file.replace(self.key_file)
+        sync_folder(self.key_file.parent)
+
+    @property
+    def _next_file(self) -> Path:
+        return self.key_file.with_name(f"{self.key_file.name}.next")
 
     def release(self) -> None:
         """Let another process work on it."""
@@ -96,12 +116,33 @@ def hold_folder(path: Path, key_file: Path | None, *, alone: bool) -> DataFolder
     return DataFolder(path, key_file or path / "deployment.key", lock)
 
 
+def sync_folder(path: Path) -> None:
+    """Bring a folder's names to the disk; Windows cannot, and does so by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _read_key(path: Path) -> bytes | None:
+    """Return the key of a file; None where it holds none."""
+    try:
+        key = bytes.fromhex(path.read_text("ascii").strip())
+    except ValueError:
+        return None
+    return key if len(key) == DEPLOYMENT_KEY_BYTES else None
+
+
 def _create(path: Path, content: bytes) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    sync_folder(path.parent)
 
 
 def _key_missing(path: Path) -> DataFolderError:

@@ -89,6 +89,7 @@ _BY_TYPE: dict[str, Callable[[Random, Field], Any]] = {
     "hm_end": _end,
     "hm9999_start": lambda random, field: random.choice([None, _time(random, field)]),
     "hm9999_end": lambda random, field: random.choice([None, _end(random, field)]),
+    "image": lambda *_: None,
     "tais": lambda random, _: f"{random.randint(0, 99999):05d}-{random.randint(0, 999999):06d}",
     "dayflags": lambda random, _: sorted(random.sample(range(1, 32), random.randint(0, 31))),
     "service_type": lambda random, _: random.choice([code for code in _IN_SCOPE if code not in _SHORT_STAY]),
@@ -97,7 +98,7 @@ _BY_TYPE: dict[str, Callable[[Random, Field], Any]] = {
 }
 
 
-def _part(random: Random, kind: str, part: str) -> Document:
+def part_of(random: Random, kind: str, part: str) -> Document:
     """Return the object of one part: required fields always, the others where it falls so."""
     return {
         field.key: _BY_TYPE[field.type.id](random, field)
@@ -109,14 +110,14 @@ def _part(random: Random, kind: str, part: str) -> Document:
 def _supplement(random: Random) -> Document:
     slots = random.sample(range(1, 10), random.randint(0, 3))
     limits = [
-        {"slot": slot, "service_type": "11"} | _part(random, "UPHOSOKU", f"limits.{slot}") for slot in slots
+        {"slot": slot, "service_type": "11"} | part_of(random, "UPHOSOKU", f"limits.{slot}") for slot in slots
     ]
-    return _part(random, "UPHOSOKU", "supplement") | {"limits": limits}
+    return part_of(random, "UPHOSOKU", "supplement") | {"limits": limits}
 
 
 def _use(random: Random, kind: str) -> Document:
     day = {"service_date": f"{MONTH}-{random.randint(1, 31):02d}"}
-    return _with_one_code(random, _part(random, kind, "use") | day)
+    return _with_one_code(random, part_of(random, kind, "use") | day)
 
 
 def _with_one_code(random: Random, line: Document) -> Document:
@@ -131,14 +132,14 @@ def _table_6(random: Random, kind: str) -> list[Document]:
     for index in range(random.randint(1, 2)):
         own = {"planner_name": f"{index}{text_of(random)}"}
         uses = [_use(random, kind) for _ in range(random.randint(1, 4))]
-        sheets.append(_part(random, kind, "sheet") | own | {"uses": uses})
+        sheets.append(part_of(random, kind, "sheet") | own | {"uses": uses})
     sheets[0]["uses"][0]["office_number"] = PROVIDER.office_number
     return sheets
 
 
 def _table_7(random: Random) -> list[Document]:
     services, subtotals = (
-        [_part(random, "UPSIKYU", "line") for _ in range(random.randint(0, 3))]
+        [part_of(random, "UPSIKYU", "line") for _ in range(random.randint(0, 3))]
         for _ in ("services", "subtotals")
     )
     total = {"service_code": "999999", "office_number": "9999999999"}
@@ -147,9 +148,9 @@ def _table_7(random: Random) -> list[Document]:
         "subtotals": [
             line | {"service_code": "11" + random.choice(["AAAA", "EEEE", "ZZZZ"])} for line in subtotals
         ],
-        "total": _part(random, "UPSIKYU", "line") | total,
+        "total": part_of(random, "UPSIKYU", "line") | total,
     }
-    return [_part(random, "UPSIKYU", "sheet") | sheet]
+    return [part_of(random, "UPSIKYU", "sheet") | sheet]
 
 
 def _needs(random: Random) -> list[Document]:
@@ -174,7 +175,7 @@ def _goal(random: Random, index: int) -> Document:
         "long_term_period": "６か月",
         "short_term_goal": f"{index}{text_of(random)}",
         "short_term_period": random.choice(["３か月", "10/1～12/31"]),
-        "services": [_part(random, "UP2KYO", "service") for _ in range(random.randint(1, 3))],
+        "services": [part_of(random, "UP2KYO", "service") for _ in range(random.randint(1, 3))],
     }
 
 
@@ -184,10 +185,10 @@ def _weekly(random: Random) -> list[Document]:
         "activities": ("activity", "activity"),
         "other_services": ("other_service", "other_service"),
     }
-    sheet = _part(random, "UP3KYO", "sheet")
+    sheet = part_of(random, "UP3KYO", "sheet")
     for name, (part, first) in groups.items():
         sheet[name] = [
-            _part(random, "UP3KYO", part) | {first: text_of(random, least=1)}
+            part_of(random, "UP3KYO", part) | {first: text_of(random, least=1)}
             for _ in range(random.randint(0, 3))
         ]
     sheet["activities"].append({"activity": "起床", "start_time": "07:00", "end_time": "07:00"})
@@ -198,8 +199,8 @@ def _plan_user(random: Random) -> Document:
     return {
         "plan_date": "2026-11-20",
         "supplement": _supplement(random),
-        "care_plan": _part(random, "UP1KYO", "care_plan"),
-        "needs_table": [_part(random, "UP2KYO", "sheet") | {"needs": _needs(random)}],
+        "care_plan": part_of(random, "UP1KYO", "care_plan"),
+        "needs_table": [part_of(random, "UP2KYO", "sheet") | {"needs": _needs(random)}],
         "weekly_table": _weekly(random),
     }
 

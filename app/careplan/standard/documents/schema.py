@@ -59,7 +59,8 @@ def _service_user(unit: UnitKind, standard: Standard) -> Schema:
     for kind in standard.kinds.values():
         if kind.id in unit.kinds or kind.companion_of in unit.kinds:
             if "name" in kind.document:
-                members[kind.document["name"]] = {"$ref": f"#/$defs/{kind.id}"}
+                least = {"minItems": 1} if kind is lead and kind.document["shape"] != "one" else {}
+                members[kind.document["name"]] = {"$ref": f"#/$defs/{kind.id}"} | least
             if kind.id in {unit.lead, unit.supplement} and "name" in kind.document:
                 required.append(kind.document["name"])
     return _object(members, required, Message("利用者", "a service user"))
@@ -103,7 +104,7 @@ def _sheets(body: Callable[[Kind, Standard], tuple[dict[str, Schema], list[str]]
 
     def sheets(kind: Kind, standard: Standard) -> Schema:
         members, required = body(kind, standard)
-        return _listed(_with(_part(kind, standard, _SHEET), members, required), least=1)
+        return _listed(_with(_part(kind, standard, _SHEET), members, required))
 
     return sheets
 
@@ -120,7 +121,7 @@ def _one(kind: Kind, standard: Standard) -> Schema:
 
 
 def _list(kind: Kind, standard: Standard) -> Schema:
-    return _listed(_part(kind, standard, kind.document["part"]), least=1)
+    return _listed(_part(kind, standard, kind.document["part"]))
 
 
 def _rows(kind: Kind, standard: Standard) -> tuple[dict[str, Schema], list[str]]:
@@ -164,7 +165,7 @@ def _outline(kind: Kind, standard: Standard) -> tuple[dict[str, Schema], list[st
 
 
 def _each(kind: Kind, standard: Standard) -> Schema:
-    return _listed(_part(kind, standard, _SHEET, kind.document["part"]), least=1)
+    return _listed(_part(kind, standard, _SHEET, kind.document["part"]))
 
 
 _SHAPES: dict[str, Callable[[Kind, Standard], Schema]] = {

@@ -24,6 +24,7 @@ from careplan.exchange.certificate_book import CertificateBook
 from careplan.exchange.client_certificates import CertificateGuard
 from careplan.exchange.custody import KeyCabinet
 from careplan.exchange.delivery import DeliveryDesk
+from careplan.exchange.drafts import DraftDesk
 from careplan.exchange.enrolment import EnrolmentDesk
 from careplan.exchange.first_administrator import bootstrap_administrator, recover_administrator
 from careplan.exchange.hosted import HostedDesk
@@ -47,6 +48,7 @@ from careplan.exchange.renewal import RenewalDesk
 from careplan.exchange.sandbox_authority import open_authority
 from careplan.exchange.staffing import Login, StaffDesk
 from careplan.exchange.trusted import TrustedAuthorities, load_anchors
+from careplan.exchange.uploads import UploadDesk, UploadLimits
 from careplan.settings import Settings, SettingsError, load_settings
 from careplan.standard.units import is_transmission_unit
 from careplan.store.database import SqlStore, open_database
@@ -196,6 +198,8 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         years=YearDesk(store),
         hosted=hosted,
         preview=PreviewDesk(hosted),
+        drafts=DraftDesk(hosted, timedelta(days=settings.draft_days), settings.max_drafts),
+        uploads=UploadDesk(hosted, _upload_limits(settings)),
         lists=ListDesk(store, timedelta(hours=settings.remind_hours)),
         linkage=LinkageDesk(store),
         trust=trust,
@@ -220,6 +224,12 @@ def login_policy(settings: Settings) -> LoginPolicy:
         otp_required=settings.otp_required,
         certificates=settings.client_certificates or (Demand.OWN if protected else Demand.OFF),
         lock=LockPolicy(settings.lock_failures, timedelta(minutes=settings.lock_minutes)),
+    )
+
+
+def _upload_limits(settings: Settings) -> UploadLimits:
+    return UploadLimits(
+        settings.max_upload_bytes, settings.max_uploads, timedelta(hours=settings.upload_hours)
     )
 
 

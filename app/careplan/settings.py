@@ -99,6 +99,14 @@ class Settings(BaseSettings):
     lock_minutes: Positive = Field(
         default=15, description="How long it is locked; failures further apart are not counted together."
     )
+    draft_days: Positive = Field(default=30, description="Days after its last change that a draft expires.")
+    max_drafts: Positive = Field(default=100, description="Drafts of an office at a time.")
+    upload_hours: Positive = Field(
+        default=24, description="Hours after its beginning that a resumable upload expires."
+    )
+    max_uploads: Positive = Field(
+        default=10, description="Resumable uploads of an office under way at a time."
+    )
     max_upload_bytes: Positive = Field(default=20_000_000, description="Bytes of a sealed unit or a ZIP.")
     max_body_bytes: Positive = Field(default=1_048_576, description="Bytes of any other request body.")
     max_body_seconds: Positive = Field(default=60, description="Seconds a request body may take to come.")

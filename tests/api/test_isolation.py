@@ -50,7 +50,8 @@ async def test_nothing_is_shown_without_a_log_in(town: Town) -> None:
             answer = await town.http.request(method, url, headers={"Content-Type": "application/zip"})
             if not open_to_all:
                 assert answer.status_code in {401, 422}, (method, path, answer.text)
-                assert answer.json()["code"] in {"session-missing", "request-invalid"}
+                if method != "head":  # its answer has no body
+                    assert answer.json()["code"] in {"session-missing", "request-invalid"}
 
 
 @pytest.mark.parametrize("token", [b"x", "é".encode(), b"\xff", b"a" * 5000])

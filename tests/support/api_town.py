@@ -100,12 +100,14 @@ class Town:
         lists = [part + b"-----END X509 CRL-----\n" for part in pem.split(b"-----END X509 CRL-----\n")[:-1]]
         return Trust(anchors, tuple(load_crl(each) for each in lists))
 
-    async def seal(self, signer: Credential, to: Party, headers: dict[str, str], **given: Any) -> SealedUnit:
+    async def seal(
+        self, signer: Credential, to: Party, headers: dict[str, str], content: bytes = b"opaque", **given: Any
+    ) -> SealedUnit:
         """Seal opaque bytes for an office, with the certificate that the service gives for it."""
         pem = await self.http.get(f"/v1/offices/{to.office_number}/certificate", headers=headers)
         values = {"stamp": "20261122030405", "kinds": KINDS, "months": ("202612",), "edition": "4.1"} | given
         return seal(
-            {"UPPLAN.CSV": b"opaque"},
+            {"UPPLAN.CSV": content},
             Envelope(sender=OWN, destination=to, **values),
             signer=signer,
             recipient=load_certificate(pem.content),

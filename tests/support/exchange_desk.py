@@ -18,6 +18,7 @@ from careplan.exchange.archive import ArchiveLimits
 from careplan.exchange.client_certificates import CertificateGuard
 from careplan.exchange.custody import KeyCabinet
 from careplan.exchange.delivery import DeliveryDesk
+from careplan.exchange.drafts import DraftDesk
 from careplan.exchange.enrolment import EnrolmentDesk, Wanted
 from careplan.exchange.first_administrator import bootstrap_administrator
 from careplan.exchange.hosted import HostedDesk
@@ -39,6 +40,7 @@ from careplan.exchange.staff import Role, Session
 from careplan.exchange.staffing import Login, StaffDesk
 from careplan.exchange.transmissions import Payload, RepeatKey
 from careplan.exchange.trusted import TrustedAuthorities
+from careplan.exchange.uploads import UploadDesk, UploadLimits
 from careplan.sealing import Envelope, Party, SealedUnit, seal, sign_statement
 from careplan.standard.units import is_transmission_unit
 from careplan.store.database import SqlStore
@@ -104,6 +106,14 @@ class Desk:
             OfficeSecrets(self.store, self.cabinet),
         )
         return HostedDesk(self.acceptance, self.delivery, keys, secrets, ArchiveLimits())
+
+    @cached_property
+    def drafts(self) -> DraftDesk:
+        return DraftDesk(self.hosted, timedelta(days=30), most=3)
+
+    @cached_property
+    def uploads(self) -> UploadDesk:
+        return UploadDesk(self.hosted, UploadLimits(10_000_000, 2, timedelta(hours=24)))
 
     @cached_property
     def preview(self) -> PreviewDesk:

@@ -17,6 +17,7 @@ from careplan.api.routes import (
     certificates,
     checking,
     delivery,
+    drafts,
     enrolment,
     evidence,
     fiscal_years,
@@ -29,6 +30,7 @@ from careplan.api.routes import (
     pseudonyms,
     sending,
     staff,
+    uploads,
 )
 from careplan.api.services import Services
 
@@ -41,6 +43,8 @@ _ROUTERS = (
     certificates,
     enrolment,
     sending,
+    drafts,
+    uploads,
     previews,
     lists,
     pseudonyms,

@@ -10,6 +10,7 @@ from careplan.api import problems
 
 _STRANGERS = frozenset({"/v1/login", "/v1/refresh"})
 _LOGIN_BYTES = 16_384  # nobody has logged in yet: little memory for strangers
+_PIECEWISE = ("/v1/drafts", "/v1/uploads/")
 _UPLOADS = frozenset({"/v1/transmissions", "/v1/check", "/v1/preview"})
 
 
@@ -26,7 +27,7 @@ class BodyLimits:
         """Return the limit for a path."""
         if path in _STRANGERS:
             return min(_LOGIN_BYTES, self.other)
-        return self.upload if path in _UPLOADS else self.other
+        return self.upload if path in _UPLOADS or path.startswith(_PIECEWISE) else self.other
 
 
 class BodyBound:

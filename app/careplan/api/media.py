@@ -10,6 +10,7 @@ PKCS7 = "application/pkcs7-mime"
 SIGNATURE = "application/pkcs7-signature"
 ZIP = "application/zip"
 CSV = "text/csv"
+OCTETS = "application/offset+octet-stream"
 HTML = "text/html"
 JSON = "application/json"
 

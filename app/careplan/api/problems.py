@@ -66,6 +66,7 @@ NOT_FOUND = ProblemType("not-found", 404, "ありません", "Not found")
 METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", 405, "その方法では呼べません", "Method not allowed")
 CLIENT_CERT_UNTRUSTED = ProblemType("client-cert-untrusted", 403, "信頼していない中継です", "Untrusted proxy")
 TOO_SLOW = ProblemType("too-slow", 408, "本文が届きません", "Body too slow")
+UPLOAD_VERSION = ProblemType("upload-version", 412, "アップロードの版が違います", "Another version of tus")
 TOO_LARGE = ProblemType("too-large", 413, "大きすぎます", "Too large")
 UNSUPPORTED_MEDIA_TYPE = ProblemType(
     "unsupported-media-type", 415, "この形式は受け取れません", "Unsupported media type"
@@ -105,6 +106,13 @@ EXCHANGE_TYPES: Final = {
         ProblemType("office-unknown", 404, "事業所の登録がありません", "Unknown office"),
         ProblemType("certificate-missing", 404, "有効な証明書がありません", "No certificate in force"),
         ProblemType("transmission-unknown", 404, "その送信はありません", "Unknown transmission"),
+        ProblemType("draft-unknown", 404, "その下書きはありません", "Unknown draft"),
+        ProblemType("upload-unknown", 404, "そのアップロードはありません", "Unknown upload"),
+        ProblemType("drafts-full", 409, "下書きが多すぎます", "Too many drafts"),
+        ProblemType("uploads-full", 409, "アップロードが多すぎます", "Too many uploads"),
+        ProblemType("upload-offset-differs", 409, "続きの位置が違います", "Another offset"),
+        ProblemType("upload-incomplete", 409, "アップロードの途中です", "Upload incomplete"),
+        ProblemType("upload-too-large", 413, "大きすぎます", "Upload too large"),
         ProblemType("content-purged", 410, "データは消去済みです", "Content purged"),
         ProblemType("group-unknown", 404, "連携グループがありません", "Unknown linkage group"),
         ProblemType("group-owner-only", 403, "作った事業所の操作です", "For the group's owner only"),
@@ -215,6 +223,13 @@ def too_slow(seconds: float) -> ProblemError:
     ja = f"本文は{seconds:g}秒以内に送ってください"
     return ProblemError(
         TOO_SLOW, ja, f"the body has to come within {seconds:g} seconds", {"seconds": seconds}
+    )
+
+
+def upload_version(known: str) -> ProblemError:
+    """Return: the request speaks no version of tus that is spoken here."""
+    return ProblemError(
+        UPLOAD_VERSION, f"Tus-Resumableは {known} です", f"Tus-Resumable is {known}", {"version": known}
     )
 
 

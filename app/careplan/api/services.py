@@ -17,6 +17,7 @@ from careplan.exchange.archive import ArchiveLimits
 from careplan.exchange.certificate_book import CertificateBook
 from careplan.exchange.custody import KeyCabinet
 from careplan.exchange.delivery import DeliveryDesk
+from careplan.exchange.drafts import DraftDesk
 from careplan.exchange.enrolment import EnrolmentDesk
 from careplan.exchange.hosted import HostedDesk
 from careplan.exchange.issue_passwords import RequestDesk
@@ -33,6 +34,7 @@ from careplan.exchange.registry import Registry
 from careplan.exchange.renewal import RenewalDesk
 from careplan.exchange.staff import Duty, Session
 from careplan.exchange.staffing import StaffDesk
+from careplan.exchange.uploads import UploadDesk
 
 Clock = Callable[[], datetime]
 
@@ -71,6 +73,8 @@ class Services:
     lists: ListDesk
     preview: PreviewDesk
     linkage: LinkageDesk
+    drafts: DraftDesk
+    uploads: UploadDesk
     trust: TrustSource
     certificate: x509.Certificate
     """The exchange's own, which signs acceptance statements."""

@@ -42,6 +42,7 @@ _COMMANDS = {
     "password": ("careplan.cli.account", "password"),
     "otp": ("careplan.cli.account", "otp"),
     "preview": ("careplan.cli.preview", "preview"),
+    "draft": ("careplan.cli.drafts", "app"),
     "send": ("careplan.cli.send", "send"),
     "sent": ("careplan.cli.lists", "sent"),
     "received": ("careplan.cli.lists", "received"),

@@ -20,6 +20,7 @@ from careplan.client.answers import (
 )
 from careplan.client.connection import Answer, Call, Connection
 from careplan.client.directory import Directory
+from careplan.client.drafts import Drafts
 from careplan.client.errors import not_understood
 from careplan.client.lists import Filter
 from careplan.client.preview import Preview, read_preview
@@ -36,6 +37,7 @@ from careplan.client.reading import (
 from careplan.client.retries import Retries
 from careplan.client.routes import segment
 from careplan.client.tokens import Renewal, Tokens, TokenStore
+from careplan.client.uploads import LARGE, Uploads
 from careplan.client.zips import write_zip
 from careplan.sealing import MAX_SEALED, SealedUnit, is_safe_name
 from careplan.standard.archive import ArchiveError, Bounds, read_archive
@@ -91,6 +93,8 @@ class Client(Account):
         super().__init__(connection, Renewal(connection, known, tokens))
         self.directory = Directory(connection)
         self.administration = Administration(connection)
+        self.drafts = Drafts(connection)
+        self.uploads = Uploads(connection)
         self.proof = Proof(connection)
 
     def __enter__(self) -> Self:
@@ -139,7 +143,13 @@ class Client(Account):
         if not _KEY.fullmatch(key):
             raise ValueError("an Idempotency-Key has 1 to 255 visible ASCII characters")
         sent = dict(headers) | {"Idempotency-Key": key}
-        answer = self._connection.ask(Call("POST", "/v1/transmissions", body, sent, query, repeatable=True))
+        if len(body) > LARGE:
+            path = self.uploads.upload(body, sent.pop("Content-Type"))
+            answer = self.uploads.send(path, sent, query)
+        else:
+            answer = self._connection.ask(
+                Call("POST", "/v1/transmissions", body, sent, query, repeatable=True)
+            )
         replayed = answer.headers.get("careplan-replayed", "") == "true"
         return self._understood(answer, lambda each: read_acceptance(read_values(each), replayed=replayed))
 

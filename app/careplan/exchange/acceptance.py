@@ -79,7 +79,7 @@ class AcceptanceDesk:
 
         def work(tx: Transaction) -> Acceptance | None:
             first = find_first(tx, repeat)
-            return None if first is None else _answer_again(tx, first)
+            return None if first is None else answer_again(tx, first)
 
         return self.store.read(work)
 
@@ -98,7 +98,7 @@ class AcceptanceDesk:
     def _commit(self, tx: Transaction, draft: "_Draft") -> Acceptance:
         first = find_first(tx, draft.sending.repeat) or _find_same(tx, draft)
         if first is not None:
-            return _answer_again(tx, first)
+            return answer_again(tx, first)
         transmission_id = str(uuid4())
         entry = tx.audit.append(draft.event(transmission_id))
         transmission = draft.transmission(transmission_id, entry.number)
@@ -224,7 +224,8 @@ def _is_same(tx: Transaction, before: Transmission, draft: _Draft) -> bool:
     return mark is not None and mark == tx.transmissions.content_mark(before.transmission_id)
 
 
-def _answer_again(tx: Transaction, transmission_id: str) -> Acceptance:
+def answer_again(tx: Transaction, transmission_id: str) -> Acceptance:
+    """Return the answer that the acceptance of a transmission got."""
     transmission = tx.transmissions.find(transmission_id)
     if transmission is None:
         raise refusals.transmission_unknown()

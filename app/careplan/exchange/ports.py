@@ -8,6 +8,7 @@ from cryptography import x509
 
 from careplan.exchange.audit import Entry, Event, Head
 from careplan.exchange.groups import Group
+from careplan.exchange.kept import Drafts, Uploads
 from careplan.exchange.lockout import Failures
 from careplan.exchange.offices import (
     IssuePassword,
@@ -394,6 +395,16 @@ class Transaction(Protocol):
     @property
     def versions(self) -> Versions:
         """What transmissions state, and pseudonyms."""
+        ...
+
+    @property
+    def drafts(self) -> Drafts:
+        """Drafts."""
+        ...
+
+    @property
+    def uploads(self) -> Uploads:
+        """Resumable uploads."""
         ...
 
     @property

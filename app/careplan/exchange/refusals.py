@@ -447,6 +447,64 @@ def earlier_unfetched(transmission_id: str, stamp: str) -> ExchangeError:
     )
 
 
+def draft_unknown() -> ExchangeError:
+    """Return: no such draft, or another office's, or one that has expired."""
+    return ExchangeError("draft-unknown", "その下書きはありません", "no such draft")
+
+
+def drafts_full(most: int) -> ExchangeError:
+    """Return: the office has as many drafts as are kept."""
+    return ExchangeError(
+        "drafts-full",
+        f"下書きは{most}件までです。不要なものを消してください",
+        f"{most} drafts are kept at most; delete what is not needed",
+    )
+
+
+def upload_unknown() -> ExchangeError:
+    """Return: no such upload, or another office's, or one that has expired."""
+    return ExchangeError("upload-unknown", "そのアップロードはありません", "no such upload")
+
+
+def uploads_full(most: int) -> ExchangeError:
+    """Return: the office has as many uploads under way as are kept."""
+    return ExchangeError(
+        "uploads-full",
+        f"途中のアップロードは{most}件までです",
+        f"{most} uploads may be under way at a time; finish or delete one",
+    )
+
+
+def upload_too_large(most: int) -> ExchangeError:
+    """Return: the upload is longer than may be, or than was said when it began."""
+    return ExchangeError(
+        "upload-too-large",
+        f"アップロードは1バイト以上{most}バイトまでです",
+        f"this upload may have 1 to {most} bytes",
+        {"limit": most},
+    )
+
+
+def upload_offset_differs(received: int) -> ExchangeError:
+    """Return: the piece begins elsewhere than the upload stands."""
+    return ExchangeError(
+        "upload-offset-differs",
+        f"受け取ったのは{received}バイトまでです。そこから続けてください",
+        f"{received} bytes were received; go on from there",
+        {"offset": received},
+    )
+
+
+def upload_incomplete(received: int, length: int) -> ExchangeError:
+    """Return: not all of the upload has come."""
+    return ExchangeError(
+        "upload-incomplete",
+        f"{length}バイトのうち{received}バイトしか届いていません。続きを送ってください",
+        f"{received} of {length} bytes have come; send the rest first",
+        {"offset": received, "length": length},
+    )
+
+
 def same_stamp(stamp: str) -> ExchangeError:
     """Return: the sender used this stamp for a kind before, with other content (reading same-stamp)."""
     return ExchangeError(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from careplan.exchange.errors import StoreUnavailableError
 from careplan.store.audit import SqlAuditLog
 from careplan.store.certificates import SqlCertificates
+from careplan.store.drafts import SqlDrafts
 from careplan.store.engine import for_reading, for_writing, make_engine
 from careplan.store.groups import SqlGroups
 from careplan.store.issue_passwords import SqlIssuePasswords
@@ -23,6 +24,7 @@ from careplan.store.repeats import SqlRepeats
 from careplan.store.sessions import SqlSessions
 from careplan.store.traffic import SqlTraffic
 from careplan.store.transmissions import SqlTransmissions
+from careplan.store.uploads import SqlUploads
 from careplan.store.versions import SqlVersions
 
 T = TypeVar("T")
@@ -70,6 +72,16 @@ class SqlTransaction:
     def versions(self) -> SqlVersions:
         """What transmissions state, and pseudonyms."""
         return SqlVersions(self._session)
+
+    @cached_property
+    def drafts(self) -> SqlDrafts:
+        """Drafts."""
+        return SqlDrafts(self._session)
+
+    @cached_property
+    def uploads(self) -> SqlUploads:
+        """Resumable uploads."""
+        return SqlUploads(self._session)
 
     @cached_property
     def repeats(self) -> SqlRepeats:

@@ -255,6 +255,56 @@ class PseudonymRow(Base):
     )
 
 
+class DraftRow(Base):
+    """A draft of a hosted office; what the list shows of it is encrypted."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (Index(None, "office_number", "changed_at"),)
+
+    draft_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    office_number: Mapped[str] = mapped_column(_OFFICE, ForeignKey("offices.number"))
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    size: Mapped[int]
+    about: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DraftBoxRow(Base):
+    """The files of a draft, encrypted, apart from what the list reads."""
+
+    __tablename__ = "draft_boxes"
+
+    draft_id: Mapped[str] = mapped_column(String(36), ForeignKey("drafts.draft_id"), primary_key=True)
+    box: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class UploadRow(Base):
+    """A resumable upload and how far it has come."""
+
+    __tablename__ = "uploads"
+
+    upload_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    office_number: Mapped[str] = mapped_column(_OFFICE, ForeignKey("offices.number"), index=True)
+    plain: Mapped[bool]
+    length: Mapped[int]
+    received: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    transmission_id: Mapped[str | None] = mapped_column(
+        String(36), ForeignKey("transmissions.transmission_id")
+    )
+
+
+class UploadPieceRow(Base):
+    """A piece of an upload, encrypted; `start` counts bytes from 0."""
+
+    __tablename__ = "upload_pieces"
+
+    upload_id: Mapped[str] = mapped_column(String(36), ForeignKey("uploads.upload_id"), primary_key=True)
+    start: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    box: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class PayloadRow(Base):
     """The bytes of a transmission, apart from what the lists read; purging deletes the row."""
 

@@ -39,7 +39,7 @@ _SEALED: dict[int | str, dict[str, Any]] = {
         },
     }
 }
-_FILES: dict[int | str, dict[str, Any]] = {
+FILES: dict[int | str, dict[str, Any]] = {
     problems.OK: {
         "description": "開封したファイル the opened files",
         "content": {ZIP: _BINARY | {"example": "(ZIP of the unit's files)"}},
@@ -95,7 +95,7 @@ async def fetch(
     "/files",
     response_class=ZipResponse,
     summary="受信(鍵を預けた事業所) Fetch opened",
-    responses=_FILES | problems.documented(*_FETCHED, *_OPENED),
+    responses=FILES | problems.documented(*_FETCHED, *_OPENED),
 )
 async def open_files(
     kit: Kit, session: CurrentSession, transmission_id: TransmissionId, *, in_order: InOrder = False

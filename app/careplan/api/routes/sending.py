@@ -28,7 +28,7 @@ BODY: dict[str, Any] = {
         ZIP: {"schema": {"type": "string", "format": "binary"}, "example": "(ZIP of the unit's files)"},
     },
 }
-_PROBLEMS = problems.documented(
+SENT = problems.documented(
     problems.MALFORMED,
     "session-missing",
     *("office-only", "sender-differs", "office-inactive", "office-unknown"),
@@ -99,7 +99,7 @@ async def asked_of(
     "/transmissions",
     status_code=problems.CREATED,
     summary="送信 Send one transmission unit",
-    responses=_PROBLEMS,
+    responses=SENT,
     openapi_extra={"requestBody": BODY},
 )
 async def send(
@@ -132,31 +132,34 @@ def _send_sealed(
     kit: Services, session: Session, asked: Asked, body: bytes
 ) -> tuple[Acceptance, PlainUnit | None]:
     header = decode_header(asked.header)
-    repeat = _repeat_key(kit, session, asked, header, body)
-    marks = verify_pseudonyms(asked.pseudonyms.split(",")) if asked.pseudonyms else ()
-    pseudonyms = {session.office(): marks} if marks else {}
-    sending = Sending(Payload(body, header), repeat, pseudonyms=pseudonyms)
+    repeat = repeat_key(kit, session, asked, header, body)
+    sending = Sending(Payload(body, header), repeat, pseudonyms=pseudonyms_of(session, asked))
     return kit.acceptance.accept(session, sending, kit.clock()), None
 
 
 def _send_plain(
     kit: Services, session: Session, asked: Asked, body: bytes
 ) -> tuple[Acceptance, PlainUnit | None]:
-    repeat = _repeat_key(kit, session, asked, b"plain", body)
+    repeat = repeat_key(kit, session, asked, b"plain", body)
     kit.hosted.keys.verify_hosted(session)
     files = read_archive(body, kit.archive)
     return kit.hosted.send(session, PlainSending(files, asked.allow_errors, repeat), kit.clock())
 
 
-def _repeat_key(
-    kit: Services, session: Session, asked: Asked, header: bytes, body: bytes
-) -> RepeatKey | None:
+def repeat_key(kit: Services, session: Session, asked: Asked, header: bytes, body: bytes) -> RepeatKey | None:
+    """Return the idempotency key with a mark of the request; `body` is what tells one request from another."""
     office = session.office()
     if asked.key is None:
         return None
     # A keyed mark, not a hash: a plain deletion holds so little that its hash could be guessed back.
     mark = kit.cabinet.mark_content(header, body, str(asked.allow_errors).encode())
     return RepeatKey(office, ROUTE, asked.key, mark)
+
+
+def pseudonyms_of(session: Session, asked: Asked) -> dict[str, tuple[str, ...]]:
+    """Return the pseudonyms that came with a sealed unit, by the office whose own they are."""
+    marks = verify_pseudonyms(asked.pseudonyms.split(",")) if asked.pseudonyms else ()
+    return {session.office(): marks} if marks else {}
 
 
 def decode_header(value: str | None) -> bytes:

@@ -87,6 +87,14 @@ def test_every_reading_is_shown_or_says_why_it_cannot_be() -> None:
     assert not shown & unshown
 
 
+def test_every_way_of_writing_is_among_the_valid_ones() -> None:
+    dimensions = tomllib.loads((SPECS / "variants.toml").read_text(encoding="utf-8"))["dimension"]
+    shown = [name for name, vector in vectors().items() if vector["verdict"] == "accept"]
+    for dimension in dimensions:
+        for level in dimension["level"][1:]:
+            assert any(name.endswith(f".{dimension['id']}.{level['id']}") for name in shown), level
+
+
 def test_every_kind_and_unit_is_among_the_valid_ones() -> None:
     standard, valid = load_standard(), [each for each in vectors().values() if each["verdict"] == "accept"]
     assert {kind for vector in valid for kind in vector["kinds"]} == set(standard.kinds)

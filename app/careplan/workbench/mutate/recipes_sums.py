@@ -43,3 +43,5 @@ _sums(
     "UPSIKYU",
     {("stay_days_before", "line"): "1", ("stay_days_planned", "line"): "1", ("stay_days_total", "line"): "5"},
 )
+for _kind in ("UPPLAN", "UPJSK"):  # of months that have fewer than 31 days
+    _sums("flags.beyond-month", _kind, {("daily_billing_days", "use"): "1" * 31})

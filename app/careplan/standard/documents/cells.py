@@ -13,6 +13,7 @@ from careplan.standard.fieldcheck import mend
 from careplan.standard.findings import Message
 from careplan.standard.specification import Field
 
+_MOST_KEPT = 10_000  # values a field; then it begins anew
 _BREAK = re.compile(r"\r\n?")
 _LEADING_ZEROS = re.compile(r"\A0+(?=[0-9])")
 _DAYS = 31
@@ -37,6 +38,25 @@ def cell_reader(field: Field) -> Callable[[str], Any]:
         return read(text)
 
     return read_special
+
+
+class CellValues(dict[str, Any]):
+    """What the cells of a field stand for; each text is read once, for it comes again in the records after it."""
+
+    def __init__(self, read: Callable[[str], Any], empty: str | None = None) -> None:
+        super().__init__()
+        self._read, self._empty = read, empty
+
+    def __missing__(self, text: str) -> Any:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        value = self[text] = self._read(text) if text else self._empty
+        return value
+
+
+def is_shareable(field: Field) -> bool:
+    """Whether a value of a field may stand in several places of a document: lists may not."""
+    return field.type.json != "days"
 
 
 def read_cell(field: Field, text: str) -> Any:

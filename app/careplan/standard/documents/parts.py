@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
+from operator import getitem, itemgetter
 from typing import Any, TypeVar
 
-from careplan.standard.documents.cells import cell_reader, in_documents, write_cell
+from careplan.standard.documents.cells import CellValues, cell_reader, in_documents, is_shareable, write_cell
 from careplan.standard.documents.errors import DocumentError
 from careplan.standard.findings import Message
 from careplan.standard.specification import Field, Kind
@@ -24,19 +24,21 @@ _FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The fields of one part of a layout."""
+    """The fields of one part of a layout; `cells` picks their raw cells from a record."""
 
     fields: tuple[Field, ...]
-    _readers: tuple[tuple[str, int, Callable[[str], Any]], ...]
-    _pick: Callable[[Cells], tuple[str, ...]]
+    _keys: tuple[str, ...]
+    _values: tuple[CellValues, ...]
+    cells: Callable[[Cells], tuple[str, ...]]
+    _own: tuple[Field, ...]
 
     def read(self, cells: Cells) -> Value:
         """Return the values of these fields by key."""
-        return {key: read(cell) if (cell := cells[index]) else None for key, index, read in self._readers}
-
-    def cells(self, cells: Cells) -> tuple[str, ...]:
-        """Return the raw cells of these fields."""
-        return self._pick(cells)
+        value = dict(zip(self._keys, map(getitem, self._values, self.cells(cells)), strict=True))
+        for field in self._own:
+            shared = value[field.key]
+            value[field.key] = shared and list(shared)
+        return value
 
     def write(self, value: Any, place: str) -> Row:
         """Return the cells of these fields; unknown keys are refused, missing ones are empty."""
@@ -55,8 +57,13 @@ class Part:
 def part(kind: Kind, name: str) -> Part:
     """Return the fields of a part that carry content; made once a kind."""
     fields = tuple(field for field in kind.fields if field.part == name and in_documents(field))
-    readers = tuple((field.key, field.number - 1, cell_reader(field)) for field in fields)
-    return Part(fields, readers, _picker([field.number - 1 for field in fields]))
+    return Part(
+        fields,
+        tuple(field.key for field in fields),
+        tuple(CellValues(cell_reader(field)) for field in fields),
+        _picker([field.number - 1 for field in fields]),
+        tuple(field for field in fields if not is_shareable(field)),
+    )
 
 
 def _picker(columns: list[int]) -> Callable[[Cells], tuple[str, ...]]:

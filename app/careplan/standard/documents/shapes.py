@@ -4,7 +4,9 @@ Each shape is a pair: `read` takes the cells of that service user's records, `wr
 index) back. Fields of the part "sheet" head a sheet; records with another heading make another sheet.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
 from careplan.standard.documents.errors import DocumentError
@@ -66,9 +68,9 @@ SheetWriter = Callable[[Kind, Value, str], Iterator[Row]]
 def _read_sheets(read: SheetReader) -> Reader:
     def read_sheets(kind: Kind, records: list[Cells]) -> list[Value]:
         heading = part(kind, "sheet")
-        sheets: dict[tuple[str, ...], list[Cells]] = {}
-        for cells in records:
-            sheets.setdefault(heading.cells(cells), []).append(cells)
+        sheets: dict[tuple[str, ...], list[Cells]] = defaultdict(list)
+        for key, cells in zip(map(heading.cells, records), records, strict=True):
+            sheets[key].append(cells)
         return [heading.read(group[0]) | read(kind, group) for _, group in sorted(sheets.items())]
 
     return read_sheets
@@ -95,7 +97,7 @@ def _sorted(kind: Kind, records: Iterable[Cells], fields: Part) -> list[Cells]:
     if "sort" not in kind.document:
         return list(records)
     keys = [kind.field(key).number - 1 for key in kind.document["sort"]]
-    return sorted(records, key=lambda cells: ([cells[index] for index in keys], fields.cells(cells)))
+    return sorted(records, key=itemgetter(*keys, *(field.number - 1 for field in fields.fields)))
 
 
 def _lists(value: Value, names: Iterable[str], place: str) -> Iterator[tuple[str, list[Any], str]]:

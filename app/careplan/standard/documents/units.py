@@ -4,13 +4,15 @@ import copy
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
-from operator import itemgetter
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from operator import getitem, itemgetter
 from typing import Any
 
 from careplan.standard.charset import read_text, write_text
 from careplan.standard.check import check_files
-from careplan.standard.documents.cells import canonical_cell, read_cell, varies, write_cell
+from careplan.standard.documents.cells import CellValues, canonical_cell, read_cell, varies, write_cell
 from careplan.standard.documents.errors import DocumentError
 from careplan.standard.documents.parts import Cells, Row, Value, expect, take, unknown
 from careplan.standard.documents.pictures import embed_pictures, extract_pictures
@@ -85,23 +87,26 @@ def _by_kind(files: Mapping[str, bytes], standard: Standard) -> dict[str, str]:
 
 
 def _by_user(kind: Kind, unit: UnitKind, text: str) -> dict[tuple[str, ...], list[Cells]]:
-    columns = [kind.field(key).number - 1 for key in unit.subject]
-    users: dict[tuple[str, ...], list[Cells]] = {}
-    key_of = itemgetter(*columns)
-    varying = [field for field in kind.fields if varies(field)]
-    for cells in _records(text):
-        for field in varying:
-            cells[field.number - 1] = canonical_cell(field, cells[field.number - 1])
-        users.setdefault(key_of(cells), []).append(cells)
-    return users
-
-
-def _records(text: str) -> list[list[str]]:
-    """Return the records of well-formed text; the library's reader refuses fields of 128 KiB, ours does not."""
+    """Return the records of each service user; the library's reader refuses fields of 128 KiB, ours does not."""
     try:
-        return [cells for cells in csv.reader(io.StringIO(text, newline=""), strict=True) if cells]
+        return _grouped(kind, unit, csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
-        return [list(record.values) for record in read_records(text) if not record.blank]
+        return _grouped(kind, unit, (record.values for record in read_records(text) if not record.blank))
+
+
+def _grouped(kind: Kind, unit: UnitKind, records: Iterable[Cells]) -> dict[tuple[str, ...], list[Cells]]:
+    """Group records by service user, cells as we would write them; equal cells are kept once."""
+    users: dict[tuple[str, ...], list[Cells]] = defaultdict(list)
+    key_of = itemgetter(*(kind.field(key).number - 1 for key in unit.subject))
+    canonical = [
+        CellValues(partial(canonical_cell, field) if varies(field) else str, empty="")
+        for field in kind.fields
+    ]
+    for record in records:
+        if record:
+            cells = tuple(map(getitem, canonical, record))
+            users[key_of(cells)].append(cells)
+    return users
 
 
 def _read_key(kind: Kind, unit: UnitKind, key: tuple[str, ...]) -> Value:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -19,9 +20,12 @@ from careplan.cli.console import (
     write_binary_line,
 )
 from careplan.cli.report_files import load_baseline, save_report, verify_report_path
-from careplan.cli.sources import load_sources
+from careplan.cli.sources import Found, find_sources
+from careplan.standard.check import check_stream
+from careplan.standard.findings import Message
 from careplan.standard.reports.checked import Checked, Wishes, check_folder
 from careplan.standard.reports.formats import FORMATS, whole_report
+from careplan.standard.reports.jsonl import LineWriter
 from careplan.standard.reports.text import write_text
 from careplan.standard.reports.wording import Language as ReportLanguage
 from careplan.standard.reports.wording import verdict
@@ -36,6 +40,7 @@ class Format(StrEnum):
     SARIF = "sarif"
     HTML = "html"
     GITHUB = "github"
+    JSONL = "jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +88,79 @@ def check(
             "--baseline", metavar="FILE", help="A JSON report from earlier; only what is new counts."
         ),
     ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=1, metavar="N", help="Check N folders or files at a time.")
+    ] = 1,
     language: Annotated[Language | None, typer.Option("--lang", help="Language of the report.")] = None,
 ) -> None:
     """Check files against the standard. Exit 0: no error; 1: errors; 2: could not run or nothing to check."""
     try:
         if out is not None:
             verify_report_path(out)
-        known = load_baseline(baseline) if baseline is not None else None
-        wishes = Wishes(show_values=show_values, places=FORMATS[form.value].places, baseline=known)
-        parts = _check(paths, wishes)
-        _Writing(form, language, out).write(parts)
+        if form is Format.JSONL:
+            _verify_streamable(baseline, jobs)
+            errors = _stream(paths, out, show_values=show_values)
+        else:
+            known = load_baseline(baseline) if baseline is not None else None
+            wishes = Wishes(show_values=show_values, places=FORMATS[form.value].places, baseline=known)
+            parts = _check(paths, wishes, jobs)
+            _Writing(form, language, out).write(parts)
+            errors = whole_report(parts).errors
     except CannotRunError as error:
         stop(error.message, CANNOT_RUN, language)
-    if whole_report(parts).errors:
+    if errors:
         raise typer.Exit(REFUSED)
 
 
-def _check(paths: list[Path], wishes: Wishes) -> list[Checked]:
-    """Check folder by folder; the bytes of one are let go before the next is read."""
-    return [
-        check_folder(source.files, source.folder, base=source.base, as_units=source.as_units, wishes=wishes)
-        for source in load_sources(paths)
-    ]
+def _check(paths: list[Path], wishes: Wishes, jobs: int) -> list[Checked]:
+    """Check folder by folder; the bytes of one are let go before the next is read.
+
+    With more than one job the folders are dealt out to as many processes.
+    """
+    found = find_sources(paths)
+    check_one = partial(_check_one, wishes=wishes)
+    if jobs == 1:
+        return list(map(check_one, found))
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - most runs have one job and start without it
+
+    with ProcessPoolExecutor(jobs) as pool:
+        return list(pool.map(check_one, found))
+
+
+def _check_one(found: Found, *, wishes: Wishes) -> Checked:
+    source = found.load()
+    return check_folder(
+        source.files, source.folder, base=source.base, as_units=source.as_units, wishes=wishes
+    )
+
+
+def _verify_streamable(baseline: Path | None, jobs: int) -> None:
+    if baseline is not None or jobs > 1:
+        raise CannotRunError(
+            Message(
+                "jsonl は検査しながら書き出すので、--baseline や --jobs とは一緒に使えません。",
+                "jsonl is written while the check runs, so it goes with neither --baseline nor --jobs.",
+            )
+        )
+
+
+def _stream(paths: list[Path], out: Path | None, *, show_values: bool) -> int:
+    """Write findings as they are found; return how many are errors."""
+    writer = LineWriter()
+
+    def lines() -> Iterator[str]:
+        for found in find_sources(paths):
+            steps = check_stream(
+                found.files, folder=found.folder, as_units=found.as_units, show_values=show_values
+            )
+            yield from writer.lines(steps)
+        yield writer.summary()
+
+    if out is not None:
+        save_report(out, lines())
+    else:
+        sys.stdout.flush()
+        for line in lines():
+            sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
+        sys.stdout.buffer.flush()
+    return writer.errors

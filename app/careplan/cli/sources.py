@@ -1,8 +1,10 @@
 """What a user names on the command line: files, folders and zips, read into folders of files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from careplan.cli.console import CannotRunError
 from careplan.standard.archive import DEFAULT_BOUNDS, ArchiveError, by_folder, read_archive
@@ -25,19 +27,78 @@ class Source:
     base: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Files of one folder that were found and not yet read: path to what opens each."""
+
+    folder: str
+    files: Mapping[str, "OnDisk | InMemory"]
+    as_units: bool
+    base: str = ""
+
+    def load(self) -> Source:
+        """Read all files.
+
+        Raises:
+            CannotRunError: one cannot be read.
+
+        """
+        loaded = {}
+        for name, opens in self.files.items():
+            with opens() as file:
+                loaded[name] = file.read()
+        return Source(self.folder, loaded, self.as_units, self.base)
+
+
+@dataclass(frozen=True, slots=True)
+class OnDisk:
+    """Opens a file of a size that may be read."""
+
+    path: Path
+
+    def __call__(self) -> BinaryIO:
+        """Return the file from its beginning.
+
+        Raises:
+            CannotRunError: it cannot be read, is no file, or is too large.
+
+        """
+        _verify_readable(self.path)
+        try:
+            return self.path.open("rb")
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class InMemory:
+    """Opens a file out of an archive that was read."""
+
+    data: bytes
+
+    def __call__(self) -> BinaryIO:
+        """Return the file from its beginning."""
+        return BytesIO(self.data)
+
+
 def load_sources(paths: Sequence[Path]) -> Iterator[Source]:
+    """Yield the folders of files that the paths name, read (see `find_sources`)."""
+    return (found.load() for found in find_sources(paths))
+
+
+def find_sources(paths: Sequence[Path]) -> Iterator[Found]:
     """Yield the folders of files that the paths name: a file by itself, a folder and a zip with all below them.
 
     Raises:
         CannotRunError: a path is missing or unreadable, or there is nothing to check.
 
     """
-    found = False
+    anything = False
     for path in paths:
-        for source in _load(path):
-            found = True
-            yield source
-    if not found:
+        for found in _find(path):
+            anything = True
+            yield found
+    if not anything:
         raise CannotRunError(
             Message(
                 "検査するCSVファイルがありません。ファイル、フォルダー、ZIPのどれかを指定してください。",
@@ -46,55 +107,66 @@ def load_sources(paths: Sequence[Path]) -> Iterator[Source]:
         )
 
 
-def _load(path: Path) -> Iterator[Source]:
-    try:
-        if path.is_dir():
-            yield from _load_folder(path)
-            return
-        data = _load_file(path)
-    except OSError as error:
-        raise CannotRunError(
-            Message(f"読めません：{path}（{error.strerror}）", f"Cannot read {path} ({error.strerror})")
-        ) from error
-    if data.startswith(_ZIP) and path.suffix.lower() == ".zip":
-        yield from _load_zip(path, data)
+def _find(path: Path) -> Iterator[Found]:
+    if path.is_dir():
+        yield from _find_in_folder(path)
+        return
+    with OnDisk(path)() as file:
+        zipped = file.read(len(_ZIP)) == _ZIP
+    if zipped and path.suffix.lower() == ".zip":
+        yield from _find_in_zip(path)
     elif path.suffix.lower() == ".zip":
         raise CannotRunError(Message(f"ZIPではありません：{path}", f"{path} is no zip archive"))
     else:
-        yield Source(str(path), {str(path): data}, as_units=False)
+        yield Found(str(path), {str(path): OnDisk(path)}, as_units=False)
 
 
-def _load_folder(folder: Path) -> Iterator[Source]:
-    files = {
-        each.relative_to(folder).as_posix(): each
-        for each in sorted(folder.rglob("*"))
-        if each.is_file() and is_plan_file(each.name)
-    }
-    for inner, names in by_folder(dict.fromkeys(files, b"")).items():
-        loaded = {name: _load_file(files[name]) for name in names}
-        yield Source(_joined(str(folder), inner), loaded, as_units=True, base=str(folder))
-
-
-def _load_zip(path: Path, data: bytes) -> Iterator[Source]:
+def _find_in_folder(folder: Path) -> Iterator[Found]:
     try:
-        files = read_archive(data)
+        files = {
+            each.relative_to(folder).as_posix(): each
+            for each in sorted(folder.rglob("*"))
+            if each.is_file() and is_plan_file(each.name)
+        }
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+    for inner, names in by_folder(dict.fromkeys(files, b"")).items():
+        inside = {name: OnDisk(files[name]) for name in names}
+        yield Found(_joined(str(folder), inner), inside, as_units=True, base=str(folder))
+
+
+def _find_in_zip(path: Path) -> Iterator[Found]:
+    try:
+        files = read_archive(path.read_bytes())
+    except OSError as error:
+        raise _unreadable(path, error) from error
     except ArchiveError as error:
         raise CannotRunError(Message(f"{path}：{error.message.ja}", f"{path}: {error.message.en}")) from error
     chosen = {name: data for name, data in files.items() if is_plan_file(name.rpartition("/")[2])}
     for inner, members in by_folder(chosen).items():
-        yield Source(_joined(str(path), inner), members, as_units=True, base=str(path))
+        inside = {name: InMemory(data) for name, data in members.items()}
+        yield Found(_joined(str(path), inner), inside, as_units=True, base=str(path))
+
+
+def _unreadable(path: Path, error: OSError) -> CannotRunError:
+    return CannotRunError(
+        Message(f"読めません：{path}（{error.strerror}）", f"Cannot read {path} ({error.strerror})")
+    )
 
 
 def _joined(outer: str, inner: str) -> str:
     return outer if inner == "." else f"{outer.rstrip('/')}/{inner}"
 
 
-def _load_file(path: Path) -> bytes:
+def _verify_readable(path: Path) -> None:
     if not path.is_file() and path.exists():
         raise CannotRunError(
             Message(f"ファイルでもフォルダーでもありません：{path}", f"{path} is neither a file nor a folder")
         )
-    size = path.stat().st_size
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise _unreadable(path, error) from error
     if size > DEFAULT_BOUNDS.file_bytes:
         raise CannotRunError(
             Message(
@@ -102,4 +174,3 @@ def _load_file(path: Path) -> bytes:
                 f"{path} is too large ({size:,} bytes, the limit is {DEFAULT_BOUNDS.file_bytes:,})",
             )
         )
-    return path.read_bytes()

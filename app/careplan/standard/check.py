@@ -1,14 +1,17 @@
 """A folder of files: each by itself, then as units. What `careplan check` and the service both call."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from io import BytesIO
 
-from careplan.standard.filecheck import FileReport, check_file
+from careplan.standard.filecheck import FileCheck, FileReport
 from careplan.standard.findings import WHOLE_FILE, Finding, Severity
 from careplan.standard.naming import Address, standard_of
 from careplan.standard.specification import Standard, load_standard
 from careplan.standard.unitcheck import UnitReport, check_unit
 from careplan.standard.units import group_files
+from careplan.standard.windows import Opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +58,52 @@ def check_files(
     `files` maps each file's path, ending in its name, to its bytes; `folder` is what the units are reported under.
     Without a `standard` each file is checked by that of its edition, and only files of one edition make a unit.
     """
-    reports = tuple(
-        check_file(path, data, standard, show_values=show_values) for path, data in sorted(files.items())
-    )
-    if not as_units:
-        return Report(reports)
-    units = [
-        check_unit(group, folder, own)
-        for own, its in _by_standard(reports, standard)
-        for group in group_files(its, own)
-    ]
-    return Report(reports, tuple(_check_stamps(units, standard or load_standard())))
+    opens: dict[str, Opening] = {path: partial(BytesIO, data) for path, data in files.items()}
+    said: list[Finding] = []
+    report = Report()
+    for step in check_stream(
+        opens, folder=folder, standard=standard, as_units=as_units, show_values=show_values
+    ):
+        if isinstance(step, Finding):
+            said.append(step)
+        elif isinstance(step, FileReport):
+            report += Report(files=(replace(step, findings=tuple(said)),))
+            said.clear()
+        else:
+            report += Report(units=(step,))
+    return report
+
+
+def check_stream(
+    files: Mapping[str, Opening],
+    *,
+    folder: str = ".",
+    standard: Standard | None = None,
+    as_units: bool = True,
+    show_values: bool = False,
+) -> Iterator[Finding | FileReport | UnitReport]:
+    """Check the files of one folder as `check_files` does, holding none of the findings of files.
+
+    Yields the findings of a file as they are found, then the file's report, without findings; after the last file
+    the reports of the units, with theirs. `files` maps each file's path to what opens it, more than once.
+    """
+    reports = []
+    for path, opens in sorted(files.items()):
+        checking = FileCheck(path, opens, standard, show_values=show_values, for_unit=as_units)
+        yield from checking.findings()
+        reports.append(checking.report())
+        yield reports[-1]
+    if as_units:
+        units = (
+            check_unit(group, folder, own)
+            for own, its in _by_standard(reports, standard)
+            for group in group_files(its, own)
+        )
+        yield from _check_stamps(units, standard or load_standard())
 
 
 def _by_standard(
-    reports: tuple[FileReport, ...], standard: Standard | None
+    reports: Sequence[FileReport], standard: Standard | None
 ) -> Iterator[tuple[Standard, list[FileReport]]]:
     """Yield the standards that the files were checked by, each with its files."""
     used = [standard or standard_of(file.edition) for file in reports]

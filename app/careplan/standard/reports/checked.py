@@ -76,6 +76,8 @@ def check_folder(
 ) -> Checked:
     """Check the files of one folder, as `check_files` does, and keep what a report shows of their records."""
     report = check_files(files, folder=folder, as_units=as_units, show_values=wishes.show_values)
+    # What the checks of units looked at is not reported, and is much.
+    report = replace(report, files=tuple(replace(file, rows=None) for file in report.files))
     found = sum(1 for _ in report.findings)
     if wishes.baseline:
         report = wishes.baseline.without_known(report)

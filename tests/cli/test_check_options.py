@@ -111,3 +111,39 @@ def test_the_page_is_japanese_first(wrong: Path) -> None:
 
 def test_no_colour_where_nobody_looks(wrong: Path) -> None:
     assert "\x1b" not in careplan("check", wrong).stdout
+
+
+def test_lines_are_written_for_findings_files_and_all(wrong: Path, right: Path) -> None:
+    run = careplan("check", "--format", "jsonl", right, wrong)
+    lines = [json.loads(line) for line in run.stdout.splitlines()]
+    report = json.loads(careplan("check", "--format", "json", right, wrong).stdout)
+    assert run.exit_code == 1
+    assert lines[-1]["summary"] == report["summary"]
+    files = [{key: file[key] for key in ("path", "kind", "edition", "records")} for file in report["files"]]
+    assert [line for line in lines if "path" in line] == files
+    said = [each for entry in [*report["files"], *report["units"]] for each in entry["findings"]]
+    told = [{key: line[key] for key in said[0]} for line in lines if "rule" in line]
+    assert sorted(told, key=str) == sorted(({key: each[key] for key in said[0]} for each in said), key=str)
+
+
+def test_lines_go_to_a_file(wrong: Path, tmp_path: Path) -> None:
+    run = careplan("check", "--format", "jsonl", "--out", tmp_path / "lines", wrong)
+    assert run.exit_code == 1
+    shown = careplan("check", "--format", "jsonl", wrong).stdout_bytes
+    assert (tmp_path / "lines").read_bytes() == shown
+
+
+@pytest.mark.parametrize("option", [("--jobs", "2"), ("--baseline", "x.json")])
+def test_lines_go_with_no_option_that_waits_for_all(option: tuple[str, str], wrong: Path) -> None:
+    assert careplan("check", "--format", "jsonl", *option, wrong).exit_code == 2
+
+
+def test_several_jobs_report_as_one_does(wrong: Path, right: Path) -> None:
+    alone = careplan("check", "--lang", "en", right, wrong)
+    dealt = careplan("check", "--lang", "en", "--jobs", "2", right, wrong)
+    assert (dealt.exit_code, dealt.stdout) == (alone.exit_code, alone.stdout)
+
+
+def test_a_job_that_cannot_read_says_so(right: Path, tmp_path: Path) -> None:
+    run = careplan("check", "--jobs", "2", right, tmp_path / "none.CSV")
+    assert run.exit_code == 2

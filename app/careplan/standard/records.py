@@ -80,7 +80,7 @@ def is_whole(record: Record, text: str) -> bool:
     """Whether a record that was read from `text` would be the same if the text went on."""
     if record.end >= len(text):
         return False
-    return all(fault.what is not NEVER_CLOSED or _CLOSING.match(text, fault.at) for fault in record.faults)
+    return all(fault.what is INSIDE_BARE or _CLOSING.match(text, fault.at) for fault in record.faults)
 
 
 def _read_bare(text: str, at: int) -> tuple[str, int, Message | None]:

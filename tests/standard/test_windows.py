@@ -1,0 +1,85 @@
+"""A file read window by window is the file read at once."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from careplan.standard import windows
+from careplan.standard.charset import read_text, survey
+from careplan.standard.filecheck import check_file
+from careplan.standard.records import read_records
+from careplan.standard.windows import Text
+from support.examples import examples
+from support.standard_files import RECORD_KINDS
+from support.standard_spoiled import records, texts
+
+CRLF = "\r\n"
+
+
+@examples(200)
+@given(data=st.binary(max_size=60), size=st.integers(1, 9))
+def test_any_bytes_are_decoded_alike(data: bytes, size: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(windows, "WINDOW", size)
+        text = Text.of(data)
+        encoding = survey([data]).encoding
+        if encoding.rule in (None, "bytes.utf8") and not encoding.bom:
+            assert "".join(text.windows()) == read_text(data).text
+            assert text.survey.nuls == data.count(0)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "利用票,\u3042\r\n".encode(),
+        "\ufeff利用票,\u3042\r\n".encode(),
+        "利用票,\u3042\r\n".encode("utf-16"),
+        "利用票あ,A".encode("utf-16-le") * 30,
+        "髙﨑\ue000,ｱｲｳ".encode("cp932"),
+        b"\x81\xad\xfc\xff\x80\x81,\xe0",
+        "利用票".encode() + b"\xe3\x81",
+    ],
+)
+@pytest.mark.parametrize("size", [400, 401, 450])
+def test_each_encoding_is_told_alike(data: bytes, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "WINDOW", size)
+    long = data * 40
+    assert "".join(Text.of(long).windows()) == read_text(long).text
+    assert Text.of(long).survey == survey([long])
+
+
+@pytest.mark.parametrize("kind", RECORD_KINDS)
+@examples(25)
+@given(data=st.data(), size=st.integers(20, 300))
+def test_a_file_is_checked_alike(kind: str, data: st.DataObject, size: int) -> None:
+    name, _ = records(kind)
+    content = data.draw(texts(kind)).encode("cp932", "surrogatepass")
+    whole = check_file(name, content)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(windows, "WINDOW", size)
+        assert check_file(name, content) == whole
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 13])
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a,"b',
+        f'a,"b{CRLF}c,d{CRLF}',
+        f'a,"b{CRLF}c"x,d{CRLF}',
+        f'"a""b","c{CRLF}d"{CRLF}e',
+        f'"a""{CRLF}""b",c{CRLF}',
+        f"a{CRLF}{CRLF}b{CRLF}{CRLF}{CRLF}",
+        "a\rb\nc\r\n\rd",
+        f'"a"b,c{CRLF}"d',
+        f"{CRLF}{CRLF}",
+        '""',
+        f'a,"b{CRLF}' * 3 + "c",
+    ],
+)
+def test_records_are_told_alike(text: str, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "WINDOW", size)
+    kept = [(record.values, record.faults) for record in read_records(text)]
+    while kept and kept[-1][0] == ("",) and not text.endswith('""'):
+        kept.pop()
+    assert [(each.values, each.faults) for each in Text.of(text.encode()).records()] == kept

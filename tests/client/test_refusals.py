@@ -22,6 +22,7 @@ from careplan.client import (
     verify_receipt,
 )
 from careplan.sealing import SealingError, Trust, seal
+from careplan.workbench.conversion import convert_unit
 from support.live_town import HELP, PASSWORD, RENTAL, SUPPORT, Town, fresh
 
 ANY_HASH = "0" * 64
@@ -56,6 +57,12 @@ def test_files_of_two_units_are_no_unit(allow_errors: bool) -> None:
     files = fresh(f"month-{RENTAL.number}") | fresh(f"month-{HELP.number}")
     with pytest.raises(UnitRefusedError, match="one sender"):
         check_unit(files, allow_errors=allow_errors)
+
+
+def test_files_of_edition_3_are_not_sent() -> None:
+    old = dict(convert_unit(fresh(f"month-{RENTAL.number}"), "3").files)
+    with pytest.raises(UnitRefusedError, match="--to-edition"):
+        check_unit(old)
 
 
 def test_names_that_say_nothing(support: Office) -> None:

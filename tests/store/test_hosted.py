@@ -18,6 +18,7 @@ from careplan.exchange.staff import Session
 from careplan.exchange.states import State
 from careplan.exchange.transmissions import RepeatKey
 from careplan.sealing import Party, open_unit, verify_statement
+from careplan.workbench.conversion import convert_unit
 from careplan.workbench.sample import SampleUnit
 from support.exchange_desk import ADMIN, AT, TOWN, Desk, session
 
@@ -103,6 +104,15 @@ def test_allow_errors_sends_no_wrong_set_and_no_stray_file(town: Desk) -> None:
     mixed = {**MONTH.files, **stray}
     assert code(lambda: send(town, files=mixed, allow_errors=True)) == "files-not-one-unit"
     assert code(lambda: send(town, files={"readme.txt": b"x"}, allow_errors=True)) == "files-not-one-unit"
+
+
+def test_an_edition_whose_names_lack_service_types_is_not_carried(town: Desk) -> None:
+    old = convert_unit(MONTH.files, "3").files
+    with pytest.raises(ExchangeError) as caught:
+        send(town, files=old)
+    assert caught.value.code == "edition-not-carried"
+    assert "--to-edition 4.1" in caught.value.message_en
+    assert code(lambda: send(town, files=old, allow_errors=True)) == "edition-not-carried"
 
 
 def test_two_folders_are_refused(town: Desk) -> None:

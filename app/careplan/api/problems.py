@@ -152,6 +152,7 @@ EXCHANGE_TYPES: Final = {
             "Destination without certificate",
         ),
         ProblemType("not-a-unit", 422, "送信単位ではありません", "No transmission unit"),
+        ProblemType("edition-not-carried", 422, "この版は送れません", "Edition not carried"),
         ProblemType("files-not-one-unit", 422, "送信単位が1つではありません", "Not one transmission unit"),
         ProblemType("unit-has-errors", 422, "検査でエラーが見つかりました", "The unit has errors"),
         ProblemType("archive-refused", 422, "ZIPを受け取れません", "ZIP refused"),

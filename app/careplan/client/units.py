@@ -7,6 +7,7 @@ from careplan.sealing import Envelope, Party
 from careplan.standard.check import Report, check_files
 from careplan.standard.findings import Message
 from careplan.standard.naming import Address
+from careplan.standard.specification import EDITION
 
 
 def check_unit(files: Mapping[str, bytes], *, allow_errors: bool = False) -> tuple[Report, Envelope]:
@@ -15,7 +16,8 @@ def check_unit(files: Mapping[str, bytes], *, allow_errors: bool = False) -> tup
     `allow_errors` lets a unit pass in spite of errors; what the envelope needs must be there all the same.
 
     Raises:
-        UnitRefusedError: there are errors, or the names do not say one sender, destination and stamp.
+        UnitRefusedError: there are errors, the names do not say one sender, destination and stamp, or the edition is
+            one that the exchange does not carry.
 
     """
     report = check_files(files)
@@ -27,7 +29,18 @@ def check_unit(files: Mapping[str, bytes], *, allow_errors: bool = False) -> tup
             ),
             report,
         )
-    return report, _envelope(report)
+    envelope = _envelope(report)
+    if envelope.edition != EDITION:
+        raise UnitRefusedError(
+            Message(
+                f"第{envelope.edition}版のファイルは送れません。"
+                f"careplan convert --to-edition {EDITION} で変換してください。",
+                f"Files of edition {envelope.edition} are not carried. "
+                f"Convert them with careplan convert --to-edition {EDITION}.",
+            ),
+            report,
+        )
+    return report, envelope
 
 
 def _envelope(report: Report) -> Envelope:

@@ -53,7 +53,7 @@ class HostedDesk:
 
         Raises:
             ExchangeError: as `AcceptanceDesk.accept`, and custody-differs, certificate-missing,
-                sealing-failed, archive-refused, files-not-one-unit, unit-has-errors.
+                sealing-failed, archive-refused, edition-not-carried, files-not-one-unit, unit-has-errors.
 
         """
         self.keys.verify_hosted(by)

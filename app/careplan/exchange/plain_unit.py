@@ -9,6 +9,7 @@ from careplan.sealing import Envelope, Party
 from careplan.standard.check import Report, check_files
 from careplan.standard.naming import Address
 from careplan.standard.reports import report_json
+from careplan.standard.specification import EDITION
 from careplan.standard.unitcheck import UnitReport
 from careplan.workbench.disclosure import Disclosure, disclosed
 
@@ -32,7 +33,7 @@ def read_plain_unit(files: Mapping[str, bytes], *, allow_errors: bool) -> PlainU
         allow_errors: take a unit in spite of errors in its content. What the envelope needs must be there.
 
     Raises:
-        ExchangeError: archive-refused, files-not-one-unit, unit-has-errors.
+        ExchangeError: archive-refused, edition-not-carried, files-not-one-unit, unit-has-errors.
 
     """
     flat = _flat(files)
@@ -67,6 +68,8 @@ def _envelope(report: Report, unit: UnitReport) -> Envelope:
     edition = next((each.edition for each in report.files if each.edition), None)
     if edition is None:
         raise refusals.files_not_one_unit(0)
+    if edition != EDITION:  # names of older editions lack the service types that lists go by
+        raise refusals.edition_not_carried(edition, EDITION)
     return Envelope(
         sender=_party(unit.sender),
         destination=_party(unit.destination),

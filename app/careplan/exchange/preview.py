@@ -42,7 +42,8 @@ class PreviewDesk:
         """Return the preview of plain files, to the hosted office that would send them and nobody else.
 
         Raises:
-            ExchangeError: office-only, custody-differs, archive-refused, files-not-one-unit, sender-differs.
+            ExchangeError: office-only, custody-differs, archive-refused, edition-not-carried, files-not-one-unit,
+                sender-differs.
 
         """
         self.hosted.keys.verify_hosted(by)

@@ -401,6 +401,15 @@ def not_a_unit(kinds: Iterable[str]) -> ExchangeError:
     )
 
 
+def edition_not_carried(edition: str, carried: str) -> ExchangeError:
+    """Return: the files are of an edition that the exchange does not carry."""
+    return ExchangeError(
+        "edition-not-carried",
+        f"第{edition}版のファイルは送れません。careplan convert --to-edition {carried} で変換してください",
+        f"files of edition {edition} are not carried: convert them with careplan convert --to-edition {carried}",
+    )
+
+
 def files_not_one_unit(count: int) -> ExchangeError:
     """Return: the plain files make none, or more than one, transmission unit."""
     return ExchangeError(

@@ -22,6 +22,7 @@ router = APIRouter(prefix="/v1", tags=["sending"])
     responses=problems.documented(
         *("session-missing", "office-only", "sender-differs", "custody-differs", "header-refused"),
         *("hash-differs", "archive-refused", "files-not-one-unit", "key-unreadable", "office-unknown"),
+        "edition-not-carried",
         *(problems.MALFORMED, problems.REQUEST_INVALID, problems.TOO_LARGE),
         *(problems.UNSUPPORTED_MEDIA_TYPE, problems.UNAVAILABLE, problems.OVERLOADED),
     ),

@@ -43,7 +43,7 @@ SENT = problems.documented(
         "destination-unknown",
     ),
     *("destination-inactive", "destination-without-certificate", "archive-refused", "files-not-one-unit"),
-    *("unit-has-errors", "sealing-failed", "certificate-missing"),
+    *("unit-has-errors", "edition-not-carried", "sealing-failed", "certificate-missing"),
     *(problems.UNAVAILABLE, problems.OVERLOADED, "key-unreadable"),
 )
 

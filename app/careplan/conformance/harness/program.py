@@ -29,9 +29,14 @@ _LINES = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a program may take: seconds an answer, bytes an answer (a line), breakdowns in a row before we stop."""
+    """What a program may take.
+
+    Seconds an answer, seconds from its start to its first answer (a virtual machine takes its time), bytes an answer
+    (a line), breakdowns in a row before the rest is not asked.
+    """
 
     seconds: float = 10.0
+    start_seconds: float = 30.0
     most_bytes: int = 64 * 1024 * 1024
     give_up: int = 3
 
@@ -74,8 +79,11 @@ class Program:
         """
         if self._running is None:
             self._running = _Running(self.command, self.limits)
+            seconds = max(self.limits.start_seconds, self.limits.seconds)
+        else:
+            seconds = self.limits.seconds
         try:
-            return self._running.ask(request)
+            return self._running.ask(request, seconds)
         except BrokenError:
             self.close()
             raise
@@ -107,7 +115,7 @@ class _Running:
         for thread in self._threads:
             thread.start()
 
-    def ask(self, request: Mapping[str, Any]) -> Any:
+    def ask(self, request: Mapping[str, Any], seconds: float) -> Any:
         """Return the JSON of the next line that the process writes after it was sent the request."""
         if not self._lines.empty():
             raise self._broken(self._lines.get(), unasked=True)
@@ -117,9 +125,9 @@ class _Running:
         self._threads.append(writer)
         writer.start()
         try:
-            said = self._lines.get(timeout=self._limits.seconds)
+            said = self._lines.get(timeout=seconds)
         except queue.Empty:
-            raise self._timeout() from None
+            raise self._timeout(seconds) from None
         if isinstance(said, _End):
             raise self._broken(said)
         return self._loads(said)
@@ -161,8 +169,8 @@ class _Running:
             self._tail += chunk
             del self._tail[:-_TAIL]
 
-    def _timeout(self) -> BrokenError:
-        seconds = f"{self._limits.seconds:g}"
+    def _timeout(self, limit: float) -> BrokenError:
+        seconds = f"{limit:g}"
         return BrokenError(
             "timeout",
             self._with_tail(

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 
 from support.fuzz_targets import TARGETS, Target
 
-_ROUND = 60  # inputs of one target before the next has its turn
+_ROUND = 100  # inputs of one target that are drawn together
+_TURN = 3.0  # seconds of one target before the next has its turn
 _SETTINGS = settings(
     max_examples=_ROUND,
     derandomize=False,
@@ -41,7 +42,9 @@ def main(seconds: float) -> None:
     end, counts = time.monotonic() + seconds, Counter[str]()
     while time.monotonic() < end:
         for name, target in TARGETS.items():
-            counts[name] += fuzz(target, _SETTINGS)
+            turn = min(end, time.monotonic() + _TURN)
+            while time.monotonic() < turn:
+                counts[name] += fuzz(target, _SETTINGS)
     for name, count in counts.items():
         sys.stdout.write(f"{name:>14} {count:>9,}\n")
     sys.stdout.write(f"{'in all':>14} {counts.total():>9,}, no crash in {seconds:,.0f} s\n")

@@ -12,7 +12,9 @@ from careplan.authority.folder import (
     load_folder,
     renew_in_folder,
     revoke_in_folder,
+    save_renewed,
 )
+from careplan.authority.key_folder import KeyFolder, load_earlier
 from careplan.authority.keys import KeyType, generate_key
 from careplan.authority.requests import make_request, request_key
 
@@ -24,6 +26,7 @@ __all__ = [
     "AuthorityError",
     "Holder",
     "Issued",
+    "KeyFolder",
     "KeyType",
     "certificate_pem",
     "certify_in_folder",
@@ -31,9 +34,11 @@ __all__ = [
     "init_folder",
     "issue_in_folder",
     "key_pem",
+    "load_earlier",
     "load_folder",
     "make_request",
     "renew_in_folder",
     "request_key",
     "revoke_in_folder",
+    "save_renewed",
 ]

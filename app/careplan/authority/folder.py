@@ -67,8 +67,7 @@ def issue_in_folder(
     credential = authority.issue(holder, key_type, not_before=at, days=days)
     append_line(folder / "index.jsonl", issued_line(authority.issued[-1]))
     stem = holder.office_number if holder.role is Role.OFFICE and holder.office_number else _EXCHANGE
-    _archive(folder, stem)
-    _save_credential(folder, stem, credential)
+    save_renewed(folder, stem, credential)
     return credential
 
 
@@ -127,6 +126,12 @@ def certificate_pem(certificate: x509.Certificate | x509.CertificateRevocationLi
 def key_pem(key: PrivateKey) -> bytes:
     """Return a private key in PEM (PKCS #8, not encrypted), after a line that says what it is worth."""
     return _KEY_TEXT + key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def save_renewed(folder: Path, stem: str, credential: Credential) -> None:
+    """Save a certificate and its key as ``STEM.crt`` and ``STEM.key``; what stood there gets its serial number."""
+    _archive(folder, stem)
+    _save_credential(folder, stem, credential)
 
 
 def _save_credential(folder: Path, stem: str, credential: Credential) -> None:

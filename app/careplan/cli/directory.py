@@ -187,10 +187,19 @@ def _office_line(office: ListedOffice) -> Message:
     key_ja, key_en = ("鍵預かり", "hosted key") if hosted else ("自前の鍵", "own key")
     off_ja, off_en = ("", "") if office.active else ("  停止中", "  inactive")
     receives = f"  [{' '.join(office.receives)}]" if office.receives else ""
+    soon_ja, soon_en = _end_of(office)
     return Message(
-        f"{office.number}  {types}  {key_ja}{off_ja}  {office.name}{receives}",
-        f"{office.number}  {types}  {key_en}{off_en}  {office.name}{receives}",
+        f"{office.number}  {types}  {key_ja}{off_ja}  {office.name}{receives}{soon_ja}",
+        f"{office.number}  {types}  {key_en}{off_en}  {office.name}{receives}{soon_en}",
     )
+
+
+def _end_of(office: ListedOffice) -> tuple[str, str]:
+    """Say of a certificate that ends within 90 days, or has ended, when."""
+    if office.certificate_ends is None or not office.ends_soon:
+        return "", ""
+    ends = office.certificate_ends.date()
+    return f"  証明書 {ends} まで（要更新）", f"  certificate ends {ends} (renew it)"
 
 
 def _office_json(office: ListedOffice) -> dict[str, Any]:
@@ -202,4 +211,6 @@ def _office_json(office: ListedOffice) -> dict[str, Any]:
         "active": office.active,
         "registered_at": office.registered_at.isoformat(),
         "receives": list(office.receives),
+        "certificate_ends": office.certificate_ends and office.certificate_ends.isoformat(),
+        "ends_soon": office.ends_soon,
     }

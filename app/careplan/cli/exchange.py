@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from careplan.authority import load_earlier
 from careplan.cli.console import (
     CANNOT_RUN,
     REFUSED,
@@ -41,7 +42,7 @@ from careplan.client import (
 from careplan.sealing import SealingError
 from careplan.standard.findings import Message
 from careplan.standard.reports import report_json, report_text
-from careplan.trust import TrustError, load_certificates
+from careplan.trust import TrustError, days_left, load_certificates, warned_from
 
 
 class Format(StrEnum):
@@ -123,13 +124,28 @@ def own_office(
                 "Give all of --cert, --key and --trust (an office whose key is hosted gives none of them).",
             )
         )
+    own = load_own(cert, key)
+    _warn_of_end(own.certificate.not_valid_after_utc)
     return Office(
         client,
-        load_own(cert, key),
+        own,
         load_certificates(trust.read_bytes()),
         clock=now,
+        earlier=load_earlier(cert),
         pseudonym_key=None if pseudonym_key is None else load_pseudonym_key(pseudonym_key),
     )
+
+
+def _warn_of_end(not_after: datetime) -> None:
+    """Say on standard error that our certificate ends within 90 days, or has ended."""
+    at = now()
+    if at >= warned_from(not_after):
+        left, ends = days_left(not_after, at), not_after.date()
+        message = Message(
+            f"注意：証明書は {ends} までです（あと {left} 日）。更新してください。",
+            f"Note: our certificate ends on {ends} ({left} days left). Renew it.",
+        )
+        typer.echo(in_language(message, default_language()), err=True)
 
 
 @contextmanager

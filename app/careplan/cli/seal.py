@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from careplan.authority import load_earlier
 from careplan.cli.console import CANNOT_RUN, REFUSED, Language
 from careplan.cli.saved_files import save_files, save_over
 from careplan.cli.trust_files import LanguageOption, SandboxOption, end, ending, load_own, load_trust, say
@@ -92,6 +93,7 @@ def open_(
         opened = open_unit(
             unit.read_bytes(),
             credential=load_own(cert, key),
+            earlier=load_earlier(cert),
             trust=load_trust(trust, crl or (), sandbox=sandbox),
             at=datetime.now(UTC),
             header=header.read_bytes() if header else None,

@@ -1,16 +1,17 @@
 """What an administrator does: offices, log-ins, certificates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from careplan.client.answers import InstalledCertificate, ListedOffice, ListedOffices
+from careplan.client.answers import InstalledCertificate, IssuePassword, ListedOffice, ListedOffices
 from careplan.client.connection import Call
-from careplan.client.reading import read_certificate, read_listed, read_office
+from careplan.client.reading import read_certificate, read_issue_password, read_listed, read_office
 from careplan.client.routes import PEM_TYPE, segment
 from careplan.client.staff_book import StaffBook
 
 Custody = Literal["hosted", "own"]
 KeyType = Literal["p256", "rsa2048", "rsa3072"]
+Profile = Literal["care-insurance", "care-dx"]
 Reason = Literal[
     "unspecified", "key_compromise", "affiliation_changed", "superseded", "cessation_of_operation"
 ]
@@ -42,13 +43,31 @@ class Administration(StaffBook):
         )
 
     def issue_certificate(
-        self, number: str, key_type: KeyType = "p256", days: int = 1095
+        self, number: str, key_type: KeyType = "p256", days: int = 1095, profile: Profile = "care-insurance"
     ) -> InstalledCertificate:
         """Make key and certificate of a hosted office."""
         path = f"/v1/offices/{segment(number)}/certificate"
-        return self._submit("POST", path, {"key_type": key_type, "days": days}, read_certificate)
+        value = {"key_type": key_type, "days": days, "profile": profile}
+        return self._submit("POST", path, value, read_certificate)
 
-    def revoke_certificate(self, number: str, reason: Reason = "unspecified") -> InstalledCertificate:
-        """Revoke the certificate of an office that is in force."""
+    def make_issue_password(
+        self, number: str, profile: Profile = "care-insurance", hours: int = 168
+    ) -> IssuePassword:
+        """Make the password by which an office enrols a key of its own, once; the last one is void."""
+        path = f"/v1/offices/{segment(number)}/issue-password"
+        return self._submit("POST", path, {"profile": profile, "hours": hours}, read_issue_password)
+
+    def certificates(
+        self, *, ends_within: int | None = None, limit: int = 200
+    ) -> Iterator[InstalledCertificate]:
+        """Yield of each office the certificate that ends last; of those alone that end within so many days."""
+        query = {"limit": str(limit)} | ({} if ends_within is None else {"ends_within": str(ends_within)})
+        return self._list("/v1/certificates", read_certificate, query, "after")
+
+    def revoke_certificate(
+        self, number: str, reason: Reason = "unspecified", serial: str | None = None
+    ) -> InstalledCertificate:
+        """Revoke all certificates that an office could still use, or the one of a serial number."""
         path = f"/v1/offices/{segment(number)}/certificate/revocation"
-        return self._submit("POST", path, {"reason": reason}, read_certificate)
+        value = {"reason": reason} | ({} if serial is None else {"serial": serial})
+        return self._submit("POST", path, value, read_certificate)

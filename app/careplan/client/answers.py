@@ -62,6 +62,9 @@ class ListedOffice:
     registered_at: datetime
     receives: tuple[str, ...]
     """What it says that it can receive: plan, month, actual, preventive."""
+    certificate_ends: datetime | None = None
+    ends_soon: bool = False
+    """Whether its certificate ends within 90 days, or has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,25 @@ class InstalledCertificate:
     revoked_at: datetime | None
     hosted: bool
     pem: bytes
+    profile: str | None
+    """care-insurance or care-dx; None of an authority that names no kind."""
+    days_left: int
+    ends_soon: bool
+    revocation_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePassword:
+    """A password by which an office enrols a key of its own, once."""
+
+    office_number: str
+    password: str
+    profile: str
+    expires_at: datetime
+
+    def __repr__(self) -> str:
+        """Show whose it is; never the password."""
+        return f"IssuePassword({self.office_number!r})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """The directory: offices, their certificates, the authority."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from cryptography import x509
 
-from careplan.client.answers import Group, ListedOffice, Partner
+from careplan.client.answers import Group, InstalledCertificate, ListedOffice, Partner
 from careplan.client.connection import Call
-from careplan.client.reading import read_group, read_office, read_partner
-from careplan.client.routes import Routes, segment
+from careplan.client.reading import read_certificate, read_group, read_office, read_partner
+from careplan.client.routes import JSON_TYPE, Routes, segment
 from careplan.trust import load_certificate, load_certificates, load_crls
 
 _MOST_PEM = 16 * 1024 * 1024
@@ -71,6 +72,15 @@ class Directory(Routes):
     def certificate(self, number: str) -> x509.Certificate:
         """Return the certificate to seal for."""
         return load_certificate(self._bytes(f"/v1/offices/{segment(number)}/certificate", _MOST_PEM).body)
+
+    def enrol(self, number: str, request: bytes, password: str) -> InstalledCertificate:
+        """Have a certificate made for the key of a request (CSR, PEM); the issue password is the only log-in.
+
+        The same request again gets the same certificate.
+        """
+        body = json.dumps({"request": request.decode("ascii"), "password": password}).encode()
+        path, form = f"/v1/offices/{segment(number)}/enrolment", {"Content-Type": JSON_TYPE}
+        return self._ask(Call("POST", path, body, form, repeatable=True), read_certificate)
 
     def anchors(self) -> tuple[x509.Certificate, ...]:
         """Return the authorities that the exchange trusts, its own first."""

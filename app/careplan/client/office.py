@@ -79,6 +79,7 @@ class Office:
         replay: remembers what was opened; without it that is not asked.
         pseudonym_key: the office's own key of pseudonyms (32 bytes); with it, what is sent and fetched can be
             found by service user, and the newest version of each person's plan is told.
+        earlier: certificates and keys from before a renewal; they open what was sealed for them.
 
     """
 
@@ -91,6 +92,7 @@ class Office:
         clock: Callable[[], datetime],
         replay: ReplayPort | None = None,
         pseudonym_key: bytes | None = None,
+        earlier: tuple[Credential, ...] = (),
     ) -> None:
         self.client = client
         self.credential = credential
@@ -98,6 +100,7 @@ class Office:
         self._clock = clock
         self._replay = replay
         self._pseudonym_key = pseudonym_key
+        self._earlier = earlier
 
     def trust(self) -> Trust:
         """Return the authorities with their revocation lists as the exchange has them now; the lists are signed."""
@@ -171,6 +174,7 @@ class Office:
             header=content.header,
             acceptance=content.statement,
             replay=self._replay,
+            earlier=self._earlier,
         )
         verify_delivery(content, transmission_id)
         unit = SealedUnit(content.sealed, content.header)

@@ -10,6 +10,7 @@ from careplan.client.answers import (
     Acceptance,
     Group,
     InstalledCertificate,
+    IssuePassword,
     ListedOffice,
     ListedOffices,
     ListedStaff,
@@ -148,6 +149,7 @@ def _session(values: Values) -> dict[str, Any]:
 
 def read_office(values: Values) -> ListedOffice:
     """Read an office of the directory."""
+    end = values.optional("certificate", values.inner)
     return ListedOffice(
         number=values.text("number"),
         name=values.text("name"),
@@ -156,6 +158,8 @@ def read_office(values: Values) -> ListedOffice:
         active=values.flag("active"),
         registered_at=values.moment("registered_at"),
         receives=values.texts("receives"),
+        certificate_ends=None if end is None else end.moment("not_after"),
+        ends_soon=end is not None and end.flag("ends_soon"),
     )
 
 
@@ -221,6 +225,20 @@ def read_certificate(values: Values) -> InstalledCertificate:
         revoked_at=values.optional("revoked_at", values.moment),
         hosted=values.flag("hosted"),
         pem=values.text("pem").encode(),
+        profile=values.optional("profile", values.text),
+        days_left=values.whole("days_left"),
+        ends_soon=values.flag("ends_soon"),
+        revocation_reason=values.optional("revocation_reason", values.text),
+    )
+
+
+def read_issue_password(values: Values) -> IssuePassword:
+    """Read an issue password."""
+    return IssuePassword(
+        office_number=values.text("office_number"),
+        password=values.text("password"),
+        profile=values.text("profile"),
+        expires_at=values.moment("expires_at"),
     )
 
 

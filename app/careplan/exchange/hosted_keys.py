@@ -1,6 +1,6 @@
 """The keys that the sandbox keeps for hosted offices, and what is done with them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,8 +17,6 @@ from careplan.exchange.registry import find_office
 from careplan.exchange.staff import Session
 from careplan.sealing import OpenedUnit, SealingError, open_unit
 from careplan.trust import Credential, load_key
-
-_DECRYPT = 1  # the step of `open_unit` that another certificate of the office may pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +60,24 @@ class HostedKeys:
 
         """
         office = fetched.transmission.destination.office_number
-        refused: ExchangeError = refusals.certificate_missing(office)
-        for credential in self.store.read(lambda tx: self._credentials(tx, office)):
-            try:
-                return self._open(fetched, credential, at)
-            except SealingError as error:
-                refused = refusals.opening_failed(error.code, error.message_ja, error.message_en)
-                if error.step != _DECRYPT:
-                    break
-        raise refused
+        credentials = self.store.read(lambda tx: self._credentials(tx, office))
+        if not credentials:
+            raise refusals.certificate_missing(office)
+        try:
+            return self._open(fetched, credentials, at)
+        except SealingError as error:
+            raise refusals.opening_failed(error.code, error.message_ja, error.message_en) from error
 
     def mark(self, files: Mapping[str, bytes]) -> bytes:
         """Return a keyed mark of plain files: the same for the same files, and not to be guessed back."""
         parts = (part for name in sorted(files) for part in (name.encode(), files[name]))
         return self.cabinet.mark_content(*parts)
 
-    def _open(self, fetched: Fetched, credential: Credential, at: datetime) -> OpenedUnit:
+    def _open(self, fetched: Fetched, credentials: Sequence[Credential], at: datetime) -> OpenedUnit:
         return open_unit(
             fetched.payload.sealed,
-            credential=credential,
+            credential=credentials[0],
+            earlier=credentials[1:],
             trust=self.trust.trust(at),
             at=at,
             header=fetched.payload.header,

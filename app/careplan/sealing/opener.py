@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -60,10 +61,11 @@ def open_unit(  # noqa: PLR0913 - each is asked by a step of the list
     header: bytes | None = None,
     acceptance: bytes | None = None,
     replay: ReplayPort | None = None,
+    earlier: Sequence[Credential] = (),
 ) -> OpenedUnit:
     """Open sealed bytes (DER, BER, PEM, S/MIME); raise ``SealingError`` with the step that failed.
 
-    1. decrypt: AuthEnvelopedData for our certificate, by the accepted algorithms, its tag right.
+    1. decrypt: AuthEnvelopedData for our certificate or an earlier one, by the accepted algorithms, its tag right.
     2. parse: SignedData of one signer, its signature right; a container of stored files, the manifest first.
     3. chain: the signer's certificate was issued by an authority that is trusted.
     4. validity and revocation: both good at the time of the exchange's acceptance statement, now without one.
@@ -80,7 +82,7 @@ def open_unit(  # noqa: PLR0913 - each is asked by a step of the list
     digest = "" if header is None and acceptance is None else hashlib.sha256(sealed).hexdigest()
     # 1. decrypt
     with judging("open", 1):
-        content = decrypt_with(read_armour(sealed, MAX_SEALED), credential)
+        credential, content = _decrypt(read_armour(sealed, MAX_SEALED), (credential, *earlier))
     # 2. parse
     with judging("open", 2):
         signed = verify_signed(read_armour(content, MAX_SEALED))
@@ -120,6 +122,19 @@ def open_unit(  # noqa: PLR0913 - each is asked by a step of the list
     files = {entry.name: bytes(entry.content) for entry in entries}
     notes = _notes(trust, header, acceptance, replay)
     return OpenedUnit(files, manifest, signed.certificate, signed.signed_at, notes)
+
+
+def _decrypt(data: bytes, credentials: Sequence[Credential]) -> tuple[Credential, bytes]:
+    """Decrypt by the credential that it was sealed for: ours, or one from before a renewal."""
+    first: Refused | None = None
+    for credential in credentials:
+        try:
+            return credential, decrypt_with(data, credential)
+        except Refused as refused:
+            if refused.reason != "not-recipient":
+                raise
+            first = first or refused
+    raise first or Refused("decrypt")
 
 
 def _unpack(content: bytes) -> tuple[Manifest, list[Entry]]:

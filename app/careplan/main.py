@@ -52,7 +52,7 @@ from careplan.exchange.uploads import UploadDesk, UploadLimits
 from careplan.settings import Settings, SettingsError, load_settings
 from careplan.standard.units import is_transmission_unit
 from careplan.store.database import SqlStore, open_database
-from careplan.store.datafolder import AUTHORITY, DataFolder, hold_folder
+from careplan.store.datafolder import AUTHORITY, DataFolder, hold_folder, verify_used
 from careplan.store.deployment import load_cabinet, rotate_key
 from careplan.store.engine import sqlite_url
 
@@ -298,11 +298,12 @@ def recover(settings: Settings, staff_id: str, *, passwords: Passwords | None = 
     """Give an administrator who lost the password a provisional one, on the data folder itself; return it.
 
     Raises:
-        DataFolderError: the service runs, or the deployment key is missing.
+        DataFolderError: the service runs, or there is no data of one.
         ExchangeError: staff-unknown.
         SettingsError, StoreUnavailableError: see `open_store`.
 
     """
+    verify_used(settings.data)
     folder = hold_folder(settings.data, settings.deployment_key_file, alone=settings.database_url is None)
     try:
         store = open_store(settings, folder)

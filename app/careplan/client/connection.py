@@ -32,7 +32,10 @@ _PROBLEM_NAMES = {"type", "title", "status", "detail", "code", "message"}
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request. `most` bounds the answer in bytes; `repeatable` says that sending it twice does no harm."""
+    """A request. `most` bounds the answer in bytes; `repeatable` says that sending it twice does no harm.
+
+    `anonymous` says that it is sent without the token.
+    """
 
     method: str
     path: str
@@ -41,6 +44,7 @@ class Call:
     query: Mapping[str, str] = field(default_factory=dict)
     most: int = MOST_JSON
     repeatable: bool = False
+    anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class Connection:
     def ask_once(self, call: Call) -> Answer:
         """Send a request this once; raise `ClientError`."""
         headers = dict(call.headers)
-        if self.token is not None:
+        if self.token is not None and not call.anonymous:
             headers["Authorization"] = f"Bearer {self.token}"
         with (
             translated(self.address),

@@ -75,7 +75,7 @@ class Renewal:
         if refresh is None:
             return False
         body = json.dumps({"refresh_token": refresh}).encode()
-        call = Call("POST", "/v1/refresh", body, {"Content-Type": "application/json"})
+        call = Call("POST", "/v1/refresh", body, {"Content-Type": "application/json"}, anonymous=True)
         try:
             login = read_login(read_values(self._connection.ask_once(call)))
         except NotLoggedInError:

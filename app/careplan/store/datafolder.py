@@ -136,6 +136,20 @@ def _read_key(path: Path) -> bytes | None:
     return key if len(key) == DEPLOYMENT_KEY_BYTES else None
 
 
+def verify_used(path: Path) -> None:
+    """Refuse a folder that no service has worked on: nothing is made there by mistake.
+
+    Raises:
+        DataFolderError: there is no authority in it, which the first start makes.
+
+    """
+    if not (path / AUTHORITY).is_dir():
+        raise DataFolderError(
+            f"サービスのデータがありません: {path}(--data か CAREPLAN_DATA を確認してください)",
+            f"there is no service's data in {path}: check --data or CAREPLAN_DATA",
+        )
+
+
 def _create(path: Path, content: bytes) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
     with os.fdopen(handle, "wb") as file:

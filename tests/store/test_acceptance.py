@@ -48,12 +48,12 @@ def refusal(desk: Desk, what: Sending, by: object = SENDER) -> str:
 
 def sent(desk: Desk) -> int:
     query = Query(Box.SENT, SUPPORT.office_number, Order.NEWEST, None, None, 100)
-    return len(desk.delivery.page(query))
+    return len(desk.page(query))
 
 
 def test_an_accepted_unit_is_listed_and_proved(desk: Desk, unit: SealedUnit) -> None:
     accepted = desk.acceptance.accept(SENDER, sending(unit), AT)
-    transmission, proofs = desk.delivery.look(SENDER, accepted.transmission_id)
+    transmission, proofs = desk.look(SENDER, accepted.transmission_id)
     head = desk.store.read(lambda tx: tx.audit.head())
     statement = verify_statement(accepted.statement, kind="acceptance", trust=desk.trust.trust(AT), at=AT)
     assert statement.body["transmission"] == transmission.transmission_id

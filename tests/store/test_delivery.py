@@ -36,7 +36,7 @@ def code(work: Callable[[], object]) -> str:
 
 
 def body(desk: Desk, transmission_id: str) -> dict[str, str]:
-    found, _ = desk.delivery.look(RECEIVER, transmission_id)
+    found, _ = desk.look(RECEIVER, transmission_id)
     return {
         "transmission": found.transmission_id,
         "sealed_sha256": found.sealed_sha256,
@@ -48,7 +48,7 @@ def body(desk: Desk, transmission_id: str) -> dict[str, str]:
 def page(desk: Desk, box: Box, **given: object) -> list[Transmission]:
     number = SUPPORT.office_number if box is Box.SENT else PROVIDER.office_number
     values: dict[str, object] = {"order": Order.NEWEST, "state": None, "after": None, "limit": 100}
-    return list(desk.delivery.page(Query(box=box, office_number=number, **(values | given))))  # type: ignore[arg-type]
+    return list(desk.page(Query(box=box, office_number=number, **(values | given))))  # type: ignore[arg-type]
 
 
 def test_fetched_bytes_open_at_the_receiver_and_only_there(
@@ -68,7 +68,7 @@ def test_fetched_bytes_open_at_the_receiver_and_only_there(
         assert fetched.transmission.state is State.FETCHED
     assert code(lambda: desk.delivery.fetch(SENDER, sent, AT)) == "transmission-unknown"
     assert code(lambda: desk.delivery.fetch(STRANGER, sent, AT)) == "transmission-unknown"
-    assert code(lambda: desk.delivery.look(STRANGER, sent)) == "transmission-unknown"
+    assert code(lambda: desk.look(STRANGER, sent)) == "transmission-unknown"
 
 
 def test_a_receipt_ends_the_fetching(desk: Desk, keys: tuple[Credential, Credential], sent: str) -> None:
@@ -77,7 +77,7 @@ def test_a_receipt_ends_the_fetching(desk: Desk, keys: tuple[Credential, Credent
     desk.delivery.fetch(RECEIVER, sent, AT)
     assert desk.delivery.put_receipt(RECEIVER, sent, signed, AT).state is State.RECEIVED
     assert desk.delivery.put_receipt(RECEIVER, sent, signed, AT).state is State.RECEIVED
-    assert desk.delivery.look(SENDER, sent)[1].receipt == signed
+    assert desk.look(SENDER, sent)[1].receipt == signed
     assert code(lambda: desk.delivery.fetch(RECEIVER, sent, AT)) == "state-forbids"
     assert code(lambda: desk.delivery.reject(RECEIVER, sent, {}, AT)) == "state-forbids"
 
@@ -96,7 +96,7 @@ def test_a_receipt_signed_by_another(desk: Desk, keys: tuple[Credential, Credent
     wrong = receipt(body(desk, sent), keys[0])
     assert code(lambda: desk.delivery.put_receipt(RECEIVER, sent, wrong, AT)) == "receipt-refused"
     assert code(lambda: desk.delivery.put_receipt(RECEIVER, sent, b"junk", AT)) == "receipt-refused"
-    assert desk.delivery.look(SENDER, sent)[0].state is State.FETCHED
+    assert desk.look(SENDER, sent)[0].state is State.FETCHED
 
 
 def test_a_rejection_goes_back_to_the_sender(desk: Desk, sent: str) -> None:
@@ -105,7 +105,7 @@ def test_a_rejection_goes_back_to_the_sender(desk: Desk, sent: str) -> None:
     desk.delivery.fetch(RECEIVER, sent, AT)
     assert desk.delivery.reject(RECEIVER, sent, why, AT).state is State.REJECTED
     assert desk.delivery.reject(RECEIVER, sent, why, AT).state is State.REJECTED
-    assert desk.delivery.look(SENDER, sent)[1].rejection == why
+    assert desk.look(SENDER, sent)[1].rejection == why
 
 
 def test_only_the_sender_withdraws_and_only_unfetched(desk: Desk, sent: str) -> None:

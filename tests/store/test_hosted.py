@@ -64,7 +64,7 @@ def test_a_months_unit_goes_and_is_received_whole(town: Desk) -> None:
     received = town.hosted.sign_receipt(RECEIVER, sent, AT)
     assert received.state is State.RECEIVED
     assert town.hosted.sign_receipt(RECEIVER, sent, AT).state is State.RECEIVED
-    receipt = town.delivery.look(SENDER, sent)[1].receipt or b""
+    receipt = town.look(SENDER, sent)[1].receipt or b""
     statement = verify_statement(receipt, kind="receipt", trust=town.trust.trust(AT), at=AT)
     assert statement.body["verdict"] == "clean"
     assert not {"files", "file_hashes"} & set(statement.body)
@@ -80,7 +80,7 @@ def test_a_unit_of_more_lines_than_are_checked_at_once_is_signed_for_unchecked(t
     sent = send(town)
     town.hosted.open(RECEIVER, sent, AT)
     replace(town.hosted, limits=ArchiveLimits(records=1)).sign_receipt(RECEIVER, sent, AT)
-    receipt = town.delivery.look(SENDER, sent)[1].receipt or b""
+    receipt = town.look(SENDER, sent)[1].receipt or b""
     statement = verify_statement(receipt, kind="receipt", trust=town.trust.trust(AT), at=AT)
     assert statement.body["verdict"] == "unchecked"
 

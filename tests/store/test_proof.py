@@ -99,7 +99,7 @@ def received(case: Case) -> Case:
 
 
 def statement_body(case: Case) -> dict[str, str]:
-    found, _ = case.desk.delivery.look(RECEIVER, case.transmission_id)
+    found, _ = case.desk.look(RECEIVER, case.transmission_id)
     return {
         "transmission": found.transmission_id,
         "sealed_sha256": found.sealed_sha256,

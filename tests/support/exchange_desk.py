@@ -38,7 +38,7 @@ from careplan.exchange.sandbox_authority import SandboxAuthority, open_authority
 from careplan.exchange.sessions import Opened
 from careplan.exchange.staff import Role, Session
 from careplan.exchange.staffing import Login, StaffDesk
-from careplan.exchange.transmissions import Payload, RepeatKey
+from careplan.exchange.transmissions import Payload, Proofs, Query, RepeatKey, Transmission
 from careplan.exchange.trusted import TrustedAuthorities
 from careplan.exchange.uploads import UploadDesk, UploadLimits
 from careplan.sealing import Envelope, Party, SealedUnit, seal, sign_statement
@@ -118,6 +118,15 @@ class Desk:
     @cached_property
     def preview(self) -> PreviewDesk:
         return PreviewDesk(self.hosted)
+
+    def look(self, by: Session, transmission_id: str) -> tuple[Transmission, Proofs]:
+        """Return a transmission without its marks, and what is signed about it."""
+        listed, proofs = self.lists.look(by, transmission_id, AT)
+        return listed.transmission, proofs
+
+    def page(self, query: Query) -> list[Transmission]:
+        """Return a page of a list without its marks."""
+        return [each.transmission for each in self.lists.page(query, AT)]
 
     def register(self, party: Party, custody: Custody = Custody.OWN) -> None:
         office = Office(party.office_number, "みほん事業所", (party.service_type,), custody, True, AT)

@@ -64,11 +64,24 @@ def _about(detail: TransmissionDetail) -> Iterator[Message]:
         f"受付 {accepted}  最終の変化 {changed}  {size} バイト",
         f"Accepted {accepted}  changed {changed}  {size} bytes",
     )
+    yield from _version(detail)
     yield Message.same(f"SHA-256 {detail.sealed_sha256}")
     if detail.receipt is None:
         yield Message("受領書はまだありません", "No receipt yet")
     else:
         yield Message("署名された受領書があります", "There is a signed receipt")
+
+
+def _version(detail: TransmissionDetail) -> Iterator[Message]:
+    version = detail.version
+    yield Message(f"版 {version.standing}", f"Version {version.standing}")
+    for name_ja, name_en, ids in (
+        ("置き換えたもの", "superseded by", version.superseded_by),
+        ("削除したもの", "deleted by", version.deleted_by),
+        ("削除する対象", "deletes", version.deletes),
+    ):
+        for each in ids:
+            yield Message(f"  {name_ja} {each}", f"  {name_en} {each}")
 
 
 def _why(rejection: Rejection | None, language: Language | None) -> Iterator[Message]:

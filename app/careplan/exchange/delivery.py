@@ -1,6 +1,6 @@
-"""What offices do with transmissions once accepted: list, look at, fetch, receipt, send back, withdraw."""
+"""What offices do with transmissions once accepted: fetch, receipt, send back, withdraw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,8 +9,8 @@ from careplan.exchange.ports import Store, Transaction, TrustSource
 from careplan.exchange.receipts import verify_receipt
 from careplan.exchange.staff import Session
 from careplan.exchange.states import Actor, Event, State
-from careplan.exchange.steps import advance, find_for, find_received, find_sent
-from careplan.exchange.transmissions import Payload, Proofs, Query, Transmission
+from careplan.exchange.steps import advance, find_received, find_sent
+from careplan.exchange.transmissions import Payload, Transmission
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +28,6 @@ class DeliveryDesk:
 
     store: Store
     trust: TrustSource
-
-    def page(self, query: Query) -> Sequence[Transmission]:
-        """Return one page of the sent or the received list."""
-        return self.store.read(lambda tx: tx.transmissions.page(query))
-
-    def look(self, by: Session, transmission_id: str) -> tuple[Transmission, Proofs]:
-        """Return one transmission with what is signed about it, to its sender or receiver.
-
-        Raises:
-            ExchangeError: office-only, transmission-unknown.
-
-        """
-        office = by.office()
-
-        def work(tx: Transaction) -> tuple[Transmission, Proofs]:
-            found, _ = find_for(tx, transmission_id, office)
-            return found, tx.transmissions.proofs(transmission_id)
-
-        return self.store.read(work)
 
     def fetch(self, by: Session, transmission_id: str, at: datetime, *, in_order: bool = False) -> Fetched:
         """Return the bytes to the receiver and mark the transmission fetched; repeatable until the receipt.

@@ -225,9 +225,9 @@ class PartRow(Base):
             "matter",
             "month",
             "person",
+            "deletion",
             "stamp",
             "sequence",
-            "deletion",
         ),
     )
 

@@ -1,9 +1,8 @@
 """What transmissions state, in the database, and the pseudonyms of their service users."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import ScalarSelect, delete, insert, or_, select, tuple_
+from sqlalchemy import ScalarSelect, case, delete, insert, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from careplan.exchange.transmissions import Transmission
@@ -26,13 +25,23 @@ class SqlVersions:
 
     def around(self, transmission_ids: Sequence[str]) -> Mapping[str, Sequence[Neighbours]]:
         """Return for each transmission what stands around each of its parts; nothing for one that has none."""
-        found: dict[str, list[Neighbours]] = {each: [] for each in transmission_ids}
-        query = select(PartRow.transmission_id, _superseding(), _deletion(), _deleted())
-        for transmission_id, *ids in self._session.execute(
-            query.where(PartRow.transmission_id.in_(transmission_ids))
-        ):
-            found[transmission_id].append(Neighbours(*ids))
+        row, found = PartRow, {each: list[Neighbours]() for each in transmission_ids}
+        query = select(row.transmission_id, row.person, _stated(), _deletion(), _deleted())
+        rows = self._session.execute(query.where(row.transmission_id.in_(transmission_ids))).all()
+        places = self._places({each for _, _, *ids in rows for each in ids if each is not None})
+        for transmission_id, person, stated, deleted_by, deletes in rows:
+            # A deletion that does not say of whom takes the place of nothing.
+            later = [each for each in (stated, deleted_by if person else None) if each is not None]
+            newest = max(later, key=places.__getitem__, default=None)
+            found[transmission_id].append(Neighbours(newest, deleted_by, deletes))
         return found
+
+    def _places(self, transmission_ids: set[str]) -> dict[str, tuple[str, int]]:
+        """Return where transmissions stand in the order of versions: by stamp, then by acceptance."""
+        row = TransmissionRow
+        query = select(row.transmission_id, row.stamp, row.sequence)
+        rows = self._session.execute(query.where(row.transmission_id.in_(transmission_ids)))
+        return {transmission_id: (stamp, sequence) for transmission_id, stamp, sequence in rows}
 
     def put_pseudonyms(self, transmission_id: str, office_number: str, marks: Sequence[str]) -> None:
         """Keep an office's pseudonyms of the service users in a transmission, in place of those of before."""
@@ -50,32 +59,32 @@ class SqlVersions:
         return self._session.scalar(query.where(row.office_number == office_number).limit(1)) is not None
 
 
-def _superseding() -> ScalarSelect[str]:
-    """Return the newest later part that takes its place; a deletion does so only where it says of whom."""
-    other = aliased(PartRow)
-    counts = or_(other.deletion.is_(False), other.person != "")
-    return _newest(other, counts, later=True)
+def _stated() -> ScalarSelect[str]:
+    """Return the newest later one that states the part anew."""
+    return _newest(deletion=False, later=True)
 
 
 def _deletion() -> ScalarSelect[str]:
+    """Return the newest later deletion of the part."""
+    return _newest(deletion=True, later=True)
+
+
+def _deleted() -> ScalarSelect[str | None]:
+    """Return, for a deletion, the newest earlier one that states the part."""
+    return case((PartRow.deletion, _newest(deletion=False, later=False)), else_=None)
+
+
+def _newest(*, deletion: bool, later: bool) -> ScalarSelect[str]:
+    """Return the id of the newest live one after or before `PartRow`: one seek in the index of same parts."""
     other = aliased(PartRow)
-    return _newest(other, other.deletion.is_(True) & PartRow.deletion.is_(False), later=True)
-
-
-def _deleted() -> ScalarSelect[str]:
-    other = aliased(PartRow)
-    return _newest(other, other.deletion.is_(False) & PartRow.deletion.is_(True), later=False)
-
-
-def _newest(other: Any, counts: Any, *, later: bool) -> ScalarSelect[str]:
-    """Return the id of the newest live one, by the index of the same parts, of those after or before `PartRow`."""
     here, there = tuple_(PartRow.stamp, PartRow.sequence), tuple_(other.stamp, other.sequence)
     query = (
         select(other.transmission_id)
         .join(TransmissionRow, TransmissionRow.transmission_id == other.transmission_id)
         .where(other.route == PartRow.route, other.matter == PartRow.matter)
         .where(other.month == PartRow.month, other.person == PartRow.person)
-        .where(there > here if later else there < here, counts, TransmissionRow.state.in_(_LIVE))
+        .where(other.deletion.is_(deletion), TransmissionRow.state.in_(_LIVE))
+        .where(there > here if later else there < here)
         .order_by(other.stamp.desc(), other.sequence.desc())
         .limit(1)
         .correlate(PartRow)

@@ -1,8 +1,9 @@
 """What transmissions state, in the database, and the pseudonyms of their service users."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ScalarSelect, case, delete, insert, select, tuple_
+from sqlalchemy import Case, ScalarSelect, case, delete, insert, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from careplan.exchange.transmissions import Transmission
@@ -69,7 +70,7 @@ def _deletion() -> ScalarSelect[str]:
     return _newest(deletion=True, later=True)
 
 
-def _deleted() -> ScalarSelect[str | None]:
+def _deleted() -> Case[Any]:
     """Return, for a deletion, the newest earlier one that states the part."""
     return case((PartRow.deletion, _newest(deletion=False, later=False)), else_=None)
 

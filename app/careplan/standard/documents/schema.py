@@ -59,7 +59,11 @@ def _service_user(unit: UnitKind, standard: Standard) -> Schema:
     for kind in standard.kinds.values():
         if kind.id in unit.kinds or kind.companion_of in unit.kinds:
             if "name" in kind.document:
-                least = {"minItems": 1} if kind is lead and kind.document["shape"] != "one" else {}
+                least = (
+                    {"type": "array", "minItems": 1}
+                    if kind is lead and kind.document["shape"] != "one"
+                    else {}
+                )
                 members[kind.document["name"]] = {"$ref": f"#/$defs/{kind.id}"} | least
             if kind.id in {unit.lead, unit.supplement} and "name" in kind.document:
                 required.append(kind.document["name"])
@@ -67,7 +71,9 @@ def _service_user(unit: UnitKind, standard: Standard) -> Schema:
 
 
 def _kind(kind: Kind, standard: Standard) -> Schema:
-    return {"title": f"{kind.title.ja} / {kind.title.en}"} | _SHAPES[kind.document["shape"]](kind, standard)
+    """Return the schema of a file's entry; a list may be null, for a file that not every service user stands in."""
+    schema = {"title": f"{kind.title.ja} / {kind.title.en}"} | _SHAPES[kind.document["shape"]](kind, standard)
+    return schema | {"type": ["array", "null"]} if schema["type"] == "array" else schema
 
 
 def _object(members: dict[str, Any], required: list[str], title: Message | None = None) -> Schema:

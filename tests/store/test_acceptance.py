@@ -13,6 +13,7 @@ from careplan.exchange.audit import check_chain
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.transmissions import Acceptance, Box, Order, Payload, Query
 from careplan.sealing import Party, SealedUnit, verify_statement
+from careplan.sealing.header import sign_header
 from careplan.store.database import SqlStore
 from careplan.trust import Credential
 from support.exchange_desk import (
@@ -82,6 +83,15 @@ def test_a_header_of_any_bytes(desk: Desk, unit: SealedUnit, header: bytes) -> N
 def test_another_office_may_not_hand_it_in(desk: Desk, unit: SealedUnit) -> None:
     assert refusal(desk, sending(unit), session(PROVIDER.office_number)) == "sender-differs"
     assert refusal(desk, sending(unit), ADMIN) == "office-only"
+
+
+def test_a_header_signed_by_another_office_than_it_names(
+    desk: Desk, keys: tuple[Credential, Credential], unit: SealedUnit
+) -> None:
+    header = sign_header(unit.sealed, envelope(), keys[1], AT)
+    with pytest.raises(ExchangeError) as caught:
+        desk.acceptance.accept(SENDER, Sending(Payload(unit.sealed, header)), AT)
+    assert (caught.value.code, caught.value.details) == ("header-refused", {"cause": "header.sender"})
 
 
 def test_kinds_that_are_no_unit(desk: Desk, keys: tuple[Credential, Credential]) -> None:

@@ -1,6 +1,7 @@
 """Drafts over both databases: kept encrypted, changed, sent once, deleted, expired; each office its own."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from careplan.exchange.archive import write_archive
 from careplan.exchange.audit import check_chain
 from careplan.exchange.errors import ExchangeError
+from careplan.exchange.key_rotation import change_key, open_cabinet
 from careplan.exchange.office_secrets import OfficeSecrets
 from careplan.exchange.transmissions import RepeatKey
 from careplan.sealing import Party
@@ -146,3 +148,15 @@ def test_what_is_kept_is_encrypted_for_this_office_and_draft(town: Desk, draft: 
     database = tmp_path / "test.sqlite3"
     kept = b"".join(path.read_bytes() for path in tmp_path.glob("test.sqlite3*"))
     assert not database.exists() or min(UNIT.files).encode() not in kept
+
+
+def test_drafts_and_pseudonyms_outlive_a_change_of_the_deployment_key(town: Desk, draft: str) -> None:
+    before = town.hosted.secrets.pseudonym(OWNER.office(), "139998", "0000000001")
+    key = b"n" * 32
+    change_key(town.store, town.cabinet, key, AT)
+    assert code(lambda: town.drafts.archive(OWNER, draft, AT)) == "key-unreadable"
+    secrets = OfficeSecrets(town.store, open_cabinet(town.store, key))
+    town.hosted = replace(town.hosted, secrets=secrets)
+    del town.drafts
+    assert town.drafts.archive(OWNER, draft, AT) == ARCHIVE
+    assert secrets.pseudonym(OWNER.office(), "139998", "0000000001") == before

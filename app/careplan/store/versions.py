@@ -1,9 +1,21 @@
 """What transmissions state, in the database, and the pseudonyms of their service users."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Case, ScalarSelect, case, delete, insert, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    Case,
+    ScalarSelect,
+    Select,
+    bindparam,
+    case,
+    delete,
+    insert,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session, aliased
 
 from careplan.exchange.transmissions import Transmission
@@ -11,6 +23,12 @@ from careplan.exchange.versions import LIVE, Neighbours, Part
 from careplan.store.rows import PartRow, PseudonymRow, TransmissionRow
 
 _LIVE = [state.value for state in LIVE]
+
+
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
+_PLACES = select(TransmissionRow.transmission_id, TransmissionRow.stamp, TransmissionRow.sequence).where(
+    TransmissionRow.transmission_id.in_(_IDS)
+)
 
 
 class SqlVersions:
@@ -26,9 +44,8 @@ class SqlVersions:
 
     def around(self, transmission_ids: Sequence[str]) -> Mapping[str, Sequence[Neighbours]]:
         """Return for each transmission what stands around each of its parts; nothing for one that has none."""
-        row, found = PartRow, {each: list[Neighbours]() for each in transmission_ids}
-        query = select(row.transmission_id, row.person, _stated(), _deletion(), _deleted())
-        rows = self._session.execute(query.where(row.transmission_id.in_(transmission_ids))).all()
+        found = {each: list[Neighbours]() for each in transmission_ids}
+        rows = self._session.execute(_around(), {"ids": list(transmission_ids)}).all()
         places = self._places({each for _, _, *ids in rows for each in ids if each is not None})
         for transmission_id, person, stated, deleted_by, deletes in rows:
             # A deletion that does not say of whom takes the place of nothing.
@@ -39,9 +56,9 @@ class SqlVersions:
 
     def _places(self, transmission_ids: set[str]) -> dict[str, tuple[str, int]]:
         """Return where transmissions stand in the order of versions: by stamp, then by acceptance."""
-        row = TransmissionRow
-        query = select(row.transmission_id, row.stamp, row.sequence)
-        rows = self._session.execute(query.where(row.transmission_id.in_(transmission_ids)))
+        if not transmission_ids:
+            return {}
+        rows = self._session.execute(_PLACES, {"ids": list(transmission_ids)})
         return {transmission_id: (stamp, sequence) for transmission_id, stamp, sequence in rows}
 
     def put_pseudonyms(self, transmission_id: str, office_number: str, marks: Sequence[str]) -> None:
@@ -58,6 +75,14 @@ class SqlVersions:
         row = PseudonymRow
         query = select(row.pseudonym).where(row.transmission_id == transmission_id)
         return self._session.scalar(query.where(row.office_number == office_number).limit(1)) is not None
+
+
+@cache
+def _around() -> Select[Any]:
+    """Return the query of what stands around parts; made once, for making it takes longer than running it."""
+    row = PartRow
+    query = select(row.transmission_id, row.person, _stated(), _deletion(), _deleted())
+    return query.where(row.transmission_id.in_(_IDS))
 
 
 def _stated() -> ScalarSelect[str]:

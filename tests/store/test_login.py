@@ -8,8 +8,10 @@ from threading import Thread
 import pyotp
 import pytest
 
+from careplan.exchange.custody import make_deployment_key
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.first_administrator import recover_administrator
+from careplan.exchange.key_rotation import change_key, open_cabinet
 from careplan.exchange.login import Credentials, verify_free
 from careplan.exchange.login_policy import LoginPolicy
 from careplan.exchange.renewal import RenewalDesk
@@ -166,6 +168,15 @@ def test_of_two_log_ins_with_one_code_one_comes_in(desk: Desk, make_store: Calla
     for thread in threads:
         thread.join()
     assert sorted(came) == ["in", "login-failed"]
+
+
+def test_one_time_passwords_outlive_a_change_of_the_deployment_key(desk: Desk) -> None:
+    totp = enrol(desk)
+    fresh = make_deployment_key()
+    change_key(desk.store, desk.cabinet, fresh, AT)
+    desk.cabinet = open_cabinet(desk.store, fresh)
+    desk.door = desk.door_with(LoginPolicy())
+    assert desk.log_in("sato-1", code=totp.at(AT)).session.staff_id == "sato-1"
 
 
 def test_the_secret_lies_encrypted_and_only_an_administrator_takes_it_away(desk: Desk) -> None:

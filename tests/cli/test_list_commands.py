@@ -66,6 +66,9 @@ def test_the_order_of_import(town: Town, session: As, tmp_path: Path) -> None:
     shown = careplan("received", *session(RENTAL), "--lang", "en").stdout
     assert next(line for line in shown.splitlines() if line.startswith(ids[0])).endswith("[superseded]")
     assert "unfetched" in shown.splitlines()[-1]
+    told = careplan("show", ids[0], *session(RENTAL), "--lang", "en").stdout
+    assert "Version superseded" in told
+    assert "superseded by " in told
 
 
 def test_what_was_sealed_before_is_sent_again(town: Town, session: As, tmp_path: Path) -> None:

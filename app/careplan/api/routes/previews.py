@@ -18,7 +18,7 @@ router = APIRouter(prefix="/v1", tags=["sending"])
 
 @router.post(
     "/preview",
-    summary="送信の予習 What would be sent",
+    summary="送信前の確認 What would be sent",
     responses=problems.documented(
         *("session-missing", "office-only", "sender-differs", "custody-differs", "header-refused"),
         *("hash-differs", "archive-refused", "files-not-one-unit", "key-unreadable", "office-unknown"),

@@ -27,8 +27,11 @@ async def test_a_provisional_password_opens_nothing_but_its_own_change(town: Tow
         for method, described in methods.items():
             if not described.get("security"):
                 continue
-            answer = await town.http.request(method, url, headers=headers)
-            assert answer.json()["code"] in {"password-change-required", "request-invalid"}, (method, route)
+            answer = await town.http.request(method, url, headers=headers | {"Tus-Resumable": "1.0.0"})
+            assert answer.status_code in {403, 422}, (method, route, answer.text)
+            if method != "head":  # its answer has no body
+                code = answer.json()["code"]
+                assert code in {"password-change-required", "request-invalid"}, (method, route)
     body = {"current": made["password"], "new": NEW}
     changed = await town.http.post("/v1/password", json=body, headers=headers)
     assert changed.json()["owes"] is None

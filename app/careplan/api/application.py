@@ -119,7 +119,7 @@ def create_application(
         version=careplan.__version__,
         description=_DESCRIPTION,
         openapi_tags=_TAGS,
-        responses=problems.documented(problems.INTERNAL),
+        responses=problems.documented(problems.INTERNAL, problems.MALFORMED, problems.CLIENT_CERT_UNTRUSTED),
         redirect_slashes=False,
         docs_url=None,  # those pages load scripts from elsewhere: offline they stay blank
         redoc_url=None,

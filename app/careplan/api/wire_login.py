@@ -148,7 +148,7 @@ class StaffChange(BaseModel):
 
     model_config = example({"active": False})
 
-    active: bool
+    active: Annotated[bool, Field(strict=True)]
 
 
 class StaffListed(BaseModel):

@@ -52,7 +52,8 @@ def in_data() -> set[str]:
     forgiven = {
         form.rule for kind in KINDS for field in kind.fields for form in field.type.accepts if form.rule
     }
-    return checks | types | forgiven | {unit.rule for unit in STANDARD.units if unit.rule}
+    manners = {group["rule"] for group in toml("interoperability.toml")["characters"]}
+    return checks | types | forgiven | manners | {unit.rule for unit in STANDARD.units if unit.rule}
 
 
 def test_every_rule_is_said_somewhere() -> None:

@@ -15,8 +15,24 @@ from careplan.standard.reports import report_json
 from careplan.workbench.sample import sample
 
 SPECS = locate("specs/careplan_csv")
-TABLES = {"codes.tsv": "codes", "service_types.tsv": "service_types", "glossary.tsv": "glossary"}
-TOMLS = ["types", "kinds", "units", "naming", "editions", "rules", "readings", "spreadsheet", "matters"]
+TABLES = {
+    "codes.tsv": "codes",
+    "service_types.tsv": "service_types",
+    "glossary.tsv": "glossary",
+    "libraries.tsv": "libraries",
+}
+TOMLS = [
+    "types",
+    "kinds",
+    "units",
+    "naming",
+    "editions",
+    "rules",
+    "readings",
+    "spreadsheet",
+    "matters",
+    "interoperability",
+]
 LAYOUTS = sorted(SPECS.glob("layouts/*/*.tsv"))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from careplan.standard.check import check_files
 from careplan.standard.findings import Finding
+from support.normal import unusual
 from support.standard_documents import cells_of
 from support.standard_files import STANDARD, Files, kind_of, line, sample_units
 
@@ -88,4 +89,4 @@ def said_apart(files: Mapping[str, bytes]) -> list[Said]:
 
 def said(files: Mapping[str, bytes]) -> list[Said]:
     """Return rule, record and field of every finding."""
-    return [(finding.rule, finding.record, finding.field) for finding in findings(files)]
+    return [(finding.rule, finding.record, finding.field) for finding in unusual(findings(files))]

@@ -10,6 +10,7 @@ from careplan.standard.checkdigit import check_digit, is_office_form
 from careplan.standard.documents import read_unit
 from careplan.workbench.actuals import actual_document
 from careplan.workbench.sample import Sample, sample
+from support.normal import unusual
 
 MONTHS = ["202612", "202402", "202501", "202503", "202602", "202604", "203103"]
 
@@ -25,7 +26,7 @@ def test_another_seed_gives_other_people() -> None:
 def assert_faultless(town: Sample) -> None:
     for unit in town.units:
         report = check_files(unit.files)
-        assert list(report.findings) == [], unit.label
+        assert unusual(report.findings) == [], unit.label
         assert len(report.units) == 1
 
 

@@ -12,12 +12,13 @@ from itertools import chain
 from operator import itemgetter, methodcaller
 
 from careplan.standard.charset import BAD, CONTROLS
+from careplan.standard.interoperability import Hurdles
+from careplan.standard.manners import load_manners
 from careplan.standard.naming import FileName
 from careplan.standard.narrowings import NARROWINGS, Setting, look_aheads
 from careplan.standard.records import Record, read_record
 from careplan.standard.specification import Field, Kind, Standard
 
-LINE_END = r"(?:\r?\n|\Z)"
 _SHEET = "sheet"
 _REST = "rest"
 # What the groups of a match hold; the last one, for what follows, is None.
@@ -74,15 +75,16 @@ class _Cuts(dict[str | None, tuple[str, ...]]):
 
 
 def compile_expression(
-    kind: Kind, standard: Standard, first: Record, columns: tuple[int, ...], name: FileName | None = None
+    hurdles: Hurdles, standard: Standard, columns: tuple[int, ...], name: FileName | None = None
 ) -> Expression | None:
-    """Return the expression for the records of a file that begins with `first`, capturing `columns`.
+    """Return the expression for the records of a file, made after its first one, capturing `columns`.
 
-    None where the kind has a check between fields that no expression settles, or one that compares free text: it is
-    read the slow way.
+    It leaves out what `hurdles` has to look at. None where the kind has a check between fields that no expression
+    settles, or one that compares free text: it is read the slow way.
     """
+    kind, first = hurdles.kind, hurdles.first
     model = first if len(first.values) == len(kind.fields) else None
-    setting = Setting(kind, standard, constants_of(kind, model), name)
+    setting = Setting(kind, standard, constants_of(kind, model), name, hurdles.fragile)
     ahead = look_aheads(setting, NARROWINGS)
     if ahead is None:
         return None
@@ -95,7 +97,7 @@ def compile_expression(
     for run in runs:
         parts[run[0]] = "(" + parts[run[0]]
         parts[run[-1]] += ")"
-    pattern = f"{','.join(parts)}{LINE_END}|(?P<{_REST}>(?s:.+))"
+    pattern = f"{','.join(parts)}(?:{hurdles.line_end}|\\Z)|(?P<{_REST}>(?s:.+))"
     compiled = re.compile(pattern)
     named = set(compiled.groupindex.values()) - {compiled.groups}
     numbers = [number for number in range(1, compiled.groups + 1) if number not in named]
@@ -119,7 +121,9 @@ def record_parts(
     for index, field in enumerate(setting.kind.fields):
         quoted = model.enclosed[index] if model else field.enclosed
         if field.type.free:
-            parts.append(ahead.get(index, "") + _text(field, quoted=quoted, one_line=one_line))
+            parts.append(
+                ahead.get(index, "") + _text(field, setting.fragile, quoted=quoted, one_line=one_line)
+            )
         else:
             parts.append(_coded(field, sure.get(index, field.type.sure), ahead.get(index, ""), quoted=quoted))
     return parts
@@ -161,14 +165,20 @@ def _coded(field: Field, sure: str, ahead: str, *, quoted: bool) -> str:
     return value if field.presence else ahead + value
 
 
-def _text(field: Field, *, quoted: bool, one_line: bool) -> str:
-    """Return the expression of free text; text of bounded length goes the slow way where its quoting changes."""
-    breaks = "\r\n" if one_line else ""
-    inside, outside = f'[^"{breaks}{BAD}{CONTROLS}]', f'[^",\r\n{BAD}{CONTROLS}]'
+def _text(field: Field, fragile: str, *, quoted: bool, one_line: bool) -> str:
+    """Return the expression of free text that nobody stumbles over (interoperability.toml).
+
+    Text of bounded length goes the slow way where its quoting changes.
+    """
+    manners = load_manners()
+    calm = f'"\r\n{BAD}{CONTROLS}{manners.half_width}{re.escape(fragile)}'
     if field.length is not None:
         bound = f"{{0,{field.length}}}"
-        return f'"{inside}{bound}"' if quoted else f"{outside}{bound}"
-    enclosed = f'{inside}*+(?:""{inside}*+)*+"'
-    if field.presence:
-        return rf'(?:"(?!\s*+"){enclosed}|(?![^\S\r\n]*+(?:[,\r\n]|\Z)){outside}*+)'
-    return f'(?:"{enclosed}|{outside}*+)'
+        return f'"[^{calm}]{bound}"' if quoted else f"[^,{calm}]{bound}"
+    if field.key in manners.kana:
+        return f'"(?:{"|".join(form.pattern for form in manners.kana[field.key])})"'
+    # A quarter of the length in one piece and the rest in eight: never more than what is long, and no counting.
+    whole, piece = manners.most // 4, manners.most // 16
+    joint = '""' if one_line else '(?:""|\r\n)'
+    enclosed = f'[^{calm}]{{0,{whole}}}+(?:{joint}[^{calm}]{{0,{piece}}}+){{0,8}}+"'
+    return rf'"(?!\s*+"){enclosed}' if field.presence else f'(?:"{enclosed})?'

@@ -22,12 +22,16 @@ _EMPTY_CELL = '"{0,2}(?:[,\r\n]|\\Z)'
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a narrowing may look at: the kind, the standard, the values common to the file, and its name."""
+    """What a narrowing may look at: the kind, the standard, the values common to the file, and its name.
+
+    `fragile` are characters that no text may hold (interoperability.toml).
+    """
 
     kind: Kind
     standard: Standard
     constants: Mapping[int, str]
     name: FileName | None = None
+    fragile: str = ""
 
     def index(self, key: str) -> int:
         """Return where the field of that key stands, from 0."""

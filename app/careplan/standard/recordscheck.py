@@ -12,12 +12,13 @@ from operator import itemgetter
 from careplan.standard.expression import Pieces, compile_expression
 from careplan.standard.fieldcheck import Scribe
 from careplan.standard.findings import Finding
+from careplan.standard.interoperability import Hurdles, several_users
 from careplan.standard.judge import Judge, compile_splitter
 from careplan.standard.naming import FileName
 from careplan.standard.records import Record
 from careplan.standard.rowcheck import ROW_CHECKS, check_rows
 from careplan.standard.rows import Rows, Values, row_columns
-from careplan.standard.settled import count_settled
+from careplan.standard.settled import Settled, count_settled
 from careplan.standard.specification import Kind
 from careplan.standard.windows import WINDOW, Reader, Text
 
@@ -55,23 +56,30 @@ class RecordsCheck:
                 yield self.scribe.record("file.empty", None)
             return
         first = reader.record()
-        if not number and self._is_settled(first):
+        hurdles = self._hurdles = self._hurdles_from(first, number + 1)
+        settled = None if number else self._settled()
+        if settled:
+            self.count = settled.records
+            yield from several_users(self.scribe, settled.users)
             return
         yield from self._records(first, number)
         yield from self._judge.traces.findings(self.scribe)
+        yield from hurdles.findings(self.scribe, self.text)
         self.rows.items.extend((record, values) for values, record in self._folded.items())
         yield from sorted(check_rows(self.scribe, self.rows, self.name), key=_place)
 
-    def _is_settled(self, first: Record) -> bool:
+    def _hurdles_from(self, first: Record, number: int) -> Hurdles:
+        ms932 = self.text.survey.encoding.rule is None
+        return Hurdles(self.kind, number, first, self._reader, ms932=ms932)
+
+    def _settled(self) -> Settled | None:
         if self._for_unit or len(self._reader.text) < SETTLED_FROM:
-            return False
-        count = count_settled(self.text, first, self.kind, self.scribe.standard, self.name)
-        self.count = count or 0
-        return count is not None
+            return None
+        return count_settled(self.text, self._hurdles, self.scribe.standard, self.name)
 
     def _records(self, first: Record, number: int) -> Iterator[Finding]:
         reader, columns = self._reader, self.rows.columns
-        expression = compile_expression(self.kind, self.scribe.standard, first, columns, self.name)
+        expression = compile_expression(self._hurdles, self.scribe.standard, columns, self.name)
         row = expression.unfold(columns) if expression else None
         split, right = compile_splitter(first), True
         while True:
@@ -89,16 +97,19 @@ class RecordsCheck:
                 found = split(text, reader.at, end)
                 if found:
                     reader.at = found.end()
+                    self._hurdles.look(number, found.groups(), first.enclosed, text, reader.at)
                     findings = self._judged(number, found.groups())
                 else:
                     record = reader.record()
                     reader.at = record.end
                     findings = self._odd(record, number)
+                    self._hurdles.look_at_odd(number, record, reader.text)
                 right = not findings
                 yield from findings
                 if reader.text is not text:
                     end, text = reader.sure_end(), reader.text
             if reader.final:
+                self._hurdles.finish(number, reader)
                 return
             reader.more()
 

@@ -11,6 +11,7 @@ from careplan.standard.checkdigit import check_digit, insurer_fits, is_office_fo
 from careplan.standard.contexts import FileContext
 from careplan.standard.fieldcheck import Scribe
 from careplan.standard.findings import Finding, Message
+from careplan.standard.interoperability import check_users
 from careplan.standard.naming import FileName, is_support, read_name
 from careplan.standard.plausibility import PLAUSIBILITY_OF_ROWS
 from careplan.standard.presence import PRESENCE_OF_ROWS
@@ -31,6 +32,7 @@ def check_rows(scribe: Scribe, rows: Rows, name: FileName | None) -> Iterator[Fi
         if function:
             yield from function(context, **check.parameters)
     yield from _version(context)
+    yield from check_users(context)
     yield from _check_digits(context)
 
 

@@ -8,17 +8,19 @@ by record. So it may be too narrow, never too wide.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from careplan.standard.checkdigit import insurer_fits, office_fits
-from careplan.standard.expression import LINE_END, constants_of, record_parts
+from careplan.standard.expression import constants_of, record_parts
+from careplan.standard.interoperability import Hurdles
 from careplan.standard.naming import FileName
 from careplan.standard.narrowings import NARROWINGS, NEVER, Narrowing, Setting, look_aheads
 from careplan.standard.records import Record
 from careplan.standard.rowcheck import ROW_CHECKS, destination_to_serve, giving_type
-from careplan.standard.specification import Kind, Standard
+from careplan.standard.specification import Standard
 from careplan.standard.windows import WINDOW, Text
 
 _USER = ("insurer_number", "insured_number")
@@ -32,16 +34,23 @@ _MOST_COMPILED = 8  # a file that names new offices again and again is read reco
 _NUMBER = re.compile(r"(?<![0-9A-Z])(?:[0-9A-Z]{10}|[0-9]{6})(?![0-9A-Z])")
 
 
-def count_settled(
-    text: Text, first: Record, kind: Kind, standard: Standard, name: FileName | None
-) -> int | None:
-    """Return how many records a file has, if nothing is to be said of it; None where it is to be read.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A file of which nothing else is to be said: how many records and service users it has."""
 
-    `first` is the first record; `name` is None where the file name could not be read.
+    records: int
+    users: int
+
+
+def count_settled(text: Text, hurdles: Hurdles, standard: Standard, name: FileName | None) -> Settled | None:
+    """Return what a file holds, if nothing is to be said of it but how much; None where it is to be read.
+
+    `name` is None where the file name could not be read.
     """
+    kind, first = hurdles.kind, hurdles.first
     if len(first.values) != len(kind.fields):
         return None
-    setting = Setting(kind, standard, constants_of(kind, first), name)
+    setting = Setting(kind, standard, constants_of(kind, first), name, hurdles.fragile)
     ahead, asked = look_aheads(setting, NARROWINGS), look_aheads(setting, SETTLINGS)
     version = setting.constants.get(setting.index("version"))
     if ahead is None or asked is None or version != standard.version:
@@ -59,8 +68,8 @@ class _Settling:
         self.served: set[str] = set()
         self.unserved: set[str] = set()
 
-    def count(self, text: Text) -> int | None:
-        """Return the number of records; None where one is not matched."""
+    def count(self, text: Text) -> Settled | None:
+        """Return the number of records and of service users; None where a record is not matched."""
         count, carry = 0, ""
         for window in text.windows():
             carry += window
@@ -69,9 +78,9 @@ class _Settling:
                 return None
             count += carry.count("\n", 0, end)
             carry = carry[end:]
-        if carry and not self._match(carry, len(carry)):
+        if carry or self.unserved - self.served:
             return None
-        return None if self.unserved - self.served else count + bool(carry)
+        return Settled(count, len(self.served))
 
     def _match(self, text: str, end: int) -> bool:
         """Match all records up to `end`, learning the numbers from there on where they are not matched."""
@@ -117,7 +126,7 @@ class _Settling:
         wide = next((at for at, field in enumerate(fields) if field.part not in _HEADING), len(fields))
         heading, rest = ",".join(parts[:wide]), ",".join(["", *parts[wide:]])
         served = "" if "(?P<served>" in rest else "(?P<served>)"
-        return re.compile(f"(?=(?P<heading>{heading})){served}(?:(?P=heading){rest}{LINE_END})++")
+        return re.compile(f"(?=(?P<heading>{heading})){served}(?:(?P=heading){rest}\r\n)++")
 
 
 def any_of(words: Sequence[str]) -> str:

@@ -31,13 +31,13 @@ class Text:
     @cached_property
     def survey(self) -> Survey:
         """The encoding of the whole file, and its NULs."""
-        return survey(self._chunks())
+        return survey(self.chunks())
 
     def windows(self) -> Iterator[str]:
         """Yield the text piece by piece; characters are whole, records are not."""
         encoding = self.survey.encoding
         decode, skip = decoder(encoding), encoding.skip
-        for chunk in self._chunks():
+        for chunk in self.chunks():
             yield decode(chunk[skip:], False)
             skip = 0
         yield decode(b"", True)
@@ -50,7 +50,8 @@ class Text:
             reader.at = record.end
             yield record
 
-    def _chunks(self) -> Iterator[bytes]:
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the file's bytes piece by piece."""
         with self._opens() as file:
             while chunk := file.read(WINDOW):
                 yield chunk

@@ -7,13 +7,19 @@ from typing import Any
 from careplan.standard.check import check_files
 from careplan.standard.findings import Finding, Message
 from careplan.standard.specification import load_standard
-from careplan.workbench.mutate import recipes_files, recipes_names, recipes_sums, recipes_units
+from careplan.workbench.mutate import (
+    recipes_files,
+    recipes_manners,
+    recipes_names,
+    recipes_sums,
+    recipes_units,
+)
 from careplan.workbench.mutate.recipes import RECIPES, Broken, Files
 from careplan.workbench.mutate.values import SEARCHED, single_changes
 
 _TRIED = 40  # candidates of a recipe that are looked at
 _SEARCHED = 1500  # single changes that a search tries
-_REGISTERED = (recipes_files, recipes_names, recipes_sums, recipes_units)
+_REGISTERED = (recipes_files, recipes_manners, recipes_names, recipes_sums, recipes_units)
 _NOTHING_TO_BREAK = Message(
     "この送信単位には、この規則を破れる箇所がありません。", "This unit holds nothing that could break it."
 )

@@ -18,7 +18,9 @@ def _each_file(files: Files, change: Change) -> Iterator[Broken]:
                 yield dict(files) | {file.name: file.written()}
 
 
-def _file(*rules: str) -> Callable[[Change], Change]:
+def breaks_file(*rules: str) -> Callable[[Change], Change]:
+    """Register a change of one file as a recipe of some rules; it says whether it changed anything."""
+
     def register(change: Change) -> Change:
         breaks(*rules)(lambda files: _each_file(files, change))
         return change
@@ -26,7 +28,7 @@ def _file(*rules: str) -> Callable[[Change], Change]:
     return register
 
 
-def _text_column(file: DraftFile) -> int | None:
+def text_column(file: DraftFile) -> int | None:
     """Return the column of the first free text that is filled in the first record."""
     for column, field in enumerate(file.kind.fields):
         if field.enclosed and field.type.free and file.records[0][column]:
@@ -34,8 +36,9 @@ def _text_column(file: DraftFile) -> int | None:
     return None
 
 
-def _put_in_text(file: DraftFile, sign: str) -> bool:
-    column = _text_column(file)
+def put_in_text(file: DraftFile, sign: str) -> bool:
+    """Put a sign at the end of the first free text, in the bytes that Python writes."""
+    column = text_column(file)
     if column is None:
         return False
     file.records[0][column] += sign
@@ -43,40 +46,40 @@ def _put_in_text(file: DraftFile, sign: str) -> bool:
     return True
 
 
-@_file("bytes.utf8")
+@breaks_file("bytes.utf8")
 def _utf8(file: DraftFile) -> bool:
     file.encode = lambda text: text.encode("utf-8-sig")
     return True
 
 
-@_file("bytes.utf16")
+@breaks_file("bytes.utf16")
 def _utf16(file: DraftFile) -> bool:
     file.encode = lambda text: text.encode("utf-16")
     return True
 
 
-@_file("bytes.nul")
+@breaks_file("bytes.nul")
 def _nul(file: DraftFile) -> bool:
-    return _put_in_text(file, "\x00")
+    return put_in_text(file, "\x00")
 
 
-@_file("bytes.gaiji")
+@breaks_file("bytes.gaiji")
 def _gaiji(file: DraftFile) -> bool:
-    return _put_in_text(file, "\ue000")
+    return put_in_text(file, "\ue000")
 
 
-@_file("bytes.undefined")
+@breaks_file("bytes.undefined")
 def _undefined(file: DraftFile) -> bool:
-    return _put_in_text(file, "\uf8f1")
+    return put_in_text(file, "\uf8f1")
 
 
-@_file("file.empty")
+@breaks_file("file.empty")
 def _empty(file: DraftFile) -> bool:
     file.records.clear()
     return True
 
 
-@_file("file.header-row")
+@breaks_file("file.header-row")
 def _header(file: DraftFile) -> bool:
     file.records.insert(0, [field.name.ja for field in file.kind.fields])
     return True
@@ -93,11 +96,11 @@ def _second_differs(key: str, value: str) -> Change:
     return change
 
 
-_file("file.mixed-version")(_second_differs("version", "202208"))
-_file("file.mixed-month")(_second_differs("service_month", "202510"))
+breaks_file("file.mixed-version")(_second_differs("version", "202208"))
+breaks_file("file.mixed-month")(_second_differs("service_month", "202510"))
 
 
-@_file("month.name")
+@breaks_file("month.name")
 def _other_month(file: DraftFile) -> bool:
     if not any(field.key == "service_month" for field in file.kind.fields):
         return False
@@ -106,40 +109,40 @@ def _other_month(file: DraftFile) -> bool:
     return True
 
 
-@_file("file.duplicate-key", "file.repeated-deletion", "numbers.duplicate", "total.several")
+@breaks_file("file.duplicate-key", "file.repeated-deletion", "numbers.duplicate", "total.several")
 def _doubled(file: DraftFile) -> bool:
     """Repeat the last record: of table 7 it is a grand total."""
     file.records.append(list(file.records[-1]))
     return True
 
 
-@_file("total.missing")
+@breaks_file("total.missing")
 def _cut_off(file: DraftFile) -> bool:
     file.records.pop()
     return bool(file.records)
 
 
-@_file("total.order")
+@breaks_file("total.order")
 def _turned_round(file: DraftFile) -> bool:
     file.records.reverse()
     return True
 
 
-@_file("record.field-count")
+@breaks_file("record.field-count")
 def _a_field_more(file: DraftFile) -> bool:
     file.closing = lambda text: _after_first(text, ",")
     return True
 
 
-@_file("record.blank-line")
+@breaks_file("record.blank-line")
 def _blank_line(file: DraftFile) -> bool:
     file.closing = lambda text: _after_first(text, LINE_END, behind=True)
     return len(file.records) > 1
 
 
-@_file("record.quote")
+@breaks_file("record.quote")
 def _quote(file: DraftFile) -> bool:
-    column = _text_column(file)
+    column = text_column(file)
     if column is None:
         return False
     whole = quoted(file.records[0][column])
@@ -154,7 +157,7 @@ def _after_first(text: str, sign: str, *, behind: bool = False) -> str:
     return text[:at] + sign + text[at:]
 
 
-@_file("file.spreadsheet")
+@breaks_file("file.spreadsheet")
 def _spreadsheet(file: DraftFile) -> bool:
     """Write dates as a spreadsheet does, and the office's zeros lost."""
     for column, field in enumerate(file.kind.fields):
@@ -168,7 +171,7 @@ def _spreadsheet(file: DraftFile) -> bool:
     return True
 
 
-@_file("table3.groups")
+@breaks_file("table3.groups")
 def _two_groups(file: DraftFile) -> bool:
     if file.kind.id != "UP3KYO":
         return False
@@ -177,7 +180,7 @@ def _two_groups(file: DraftFile) -> bool:
     return True
 
 
-@_file("table3.empty-row")
+@breaks_file("table3.empty-row")
 def _no_group(file: DraftFile) -> bool:
     if file.kind.id != "UP3KYO":
         return False
@@ -188,7 +191,7 @@ def _no_group(file: DraftFile) -> bool:
     return True
 
 
-@_file("table3.no-duration")
+@breaks_file("table3.no-duration")
 def _no_duration(file: DraftFile) -> bool:
     if file.kind.id != "UP3KYO":
         return False
@@ -200,7 +203,7 @@ def _no_duration(file: DraftFile) -> bool:
     return False
 
 
-@_file("destination.unrelated-user")
+@breaks_file("destination.unrelated-user")
 def _unrelated(file: DraftFile) -> bool:
     """Give all services of the first service user to an office that the file does not go to."""
     if file.kind.id not in {"UPPLAN", "UP2KYO"}:
@@ -212,12 +215,12 @@ def _unrelated(file: DraftFile) -> bool:
     return True
 
 
-@_file("actual.service-type")
+@breaks_file("actual.service-type")
 def _other_types(file: DraftFile) -> bool:
     return _types(file, len(file.records))
 
 
-@_file("actual.many-types")
+@breaks_file("actual.many-types")
 def _one_other_type(file: DraftFile) -> bool:
     return _types(file, 1)
 
@@ -232,7 +235,7 @@ def _types(file: DraftFile, count: int) -> bool:
     return True
 
 
-@_file("unit.supplement", "unit.table", "unit.orphan")
+@breaks_file("unit.supplement", "unit.table", "unit.orphan")
 def _user_missing(file: DraftFile) -> bool:
     """Take one service user out of a file."""
     column = file.column("insured_number")
@@ -242,7 +245,7 @@ def _user_missing(file: DraftFile) -> bool:
     return bool(kept)
 
 
-@_file("unit.orphan")
+@breaks_file("unit.orphan")
 def _stranger(file: DraftFile) -> bool:
     """Add a service user whom no other file knows."""
     column = file.column("insured_number")
@@ -254,7 +257,7 @@ def _stranger(file: DraftFile) -> bool:
     return True
 
 
-@_file("outline.repeated")
+@breaks_file("outline.repeated")
 def _text_again(file: DraftFile) -> bool:
     """Say the text of an outline's entry again in its second row."""
     levels = file.kind.document.get("levels", ())

@@ -78,7 +78,7 @@ def _invent(random: Random, index: int) -> Person:
         kana=f"{surname_kana} {given_kana}",
         sex=sex,
         birth_date=date(random.randint(1930, 1955), 1, 1) + timedelta(days=random.randrange(365)),
-        address=vocabulary["address"] + f"{random.randint(1, 9)}－{random.randint(1, 30)}",
+        address=vocabulary["address"] + f"{random.randint(1, 9)}丁目{random.randint(1, 30)}",
         building=random.choice(vocabulary["buildings"]),
         care_level=random.choice(list(words()["limits"])),
         both=index % 3 != 2,  # noqa: PLR2004 - every third, from the second on

@@ -102,7 +102,7 @@ def _needs(
     person: Person, offices: dict[str, SampleOffice], plan_date: date, *, shared_number: bool
 ) -> list[dict[str, Any]]:
     """Return the needs; with `shared_number` the goals of a need carry one 援助目標ＮＯ (reading goal-number)."""
-    period = f"{plan_date:%Y/%m/%d}～{_year_later(plan_date):%Y/%m/%d}"
+    period = f"{plan_date:%Y/%m/%d}から{_year_later(plan_date):%Y/%m/%d}"
     needs = []
     for number, row in enumerate(words()["needs"], start=1):
         served = [goal for goal in row["goals"] if person.both or goal["by"] != "rental"]

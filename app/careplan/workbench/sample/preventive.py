@@ -130,7 +130,7 @@ def _support(number: int, row: dict[str, Any], centre: SampleOffice, day: str) -
             "service_number": str(index),
             "service_type_name": name,
             "service_office": centre.name,
-            "service_period": f"{day}～",
+            "service_period": f"{day}から",
         }
         for index, name in enumerate(row["services"], start=1)
     ]

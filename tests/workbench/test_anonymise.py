@@ -10,9 +10,9 @@ from careplan.standard.charset import read_text
 from careplan.standard.check import check_files
 from careplan.standard.documents import read_unit
 from careplan.workbench.anonymise import anonymise_units
-from careplan.workbench.anonymise.bytemap import byte_map
-from careplan.workbench.anonymise.cells import replace_values
 from careplan.workbench.anonymise.offices import rename
+from careplan.workbench.bytemap import byte_map
+from careplan.workbench.cells import replace_values
 from careplan.workbench.conversion import convert_unit
 from careplan.workbench.mutate import make_mutants
 from careplan.workbench.mutate.recipes import RECIPES

@@ -8,11 +8,12 @@ import importlib
 import sys
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from careplan import __version__
 from careplan.cli.console import CANNOT_RUN, prepare_console, stop
 from careplan.standard.findings import Message
 
@@ -111,8 +112,19 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"careplan {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def careplan() -> None:
+def careplan(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="The version, and nothing else.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
     """Check, seal, send and prove care plan files (standard 4.1)."""
 
 

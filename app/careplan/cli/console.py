@@ -60,3 +60,8 @@ def write_binary_line(text: str) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
     sys.stdout.buffer.flush()
+
+
+def plain(text: str) -> str:
+    """Return text that came from elsewhere without what a terminal would obey."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

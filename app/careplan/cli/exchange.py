@@ -18,6 +18,7 @@ from careplan.cli.console import (
     Language,
     default_language,
     in_language,
+    plain,
     stop,
     write_binary_line,
 )
@@ -208,7 +209,7 @@ def _findings(error: Exception, extras: Mapping[str, Any], language: Language | 
         for finding in block.get("findings", []):
             if finding.get("severity") == "error":
                 where = " ".join(str(part) for part in (block.get("path"), finding.get("file")) if part)
-                yield f"  {finding.get('rule')} {where}: {finding.get('message', {}).get(shown, '')}"
+                yield plain(f"  {finding.get('rule')} {where}: {finding.get('message', {}).get(shown, '')}")
 
 
 def report_blocks(report: Any) -> list[dict[str, Any]]:

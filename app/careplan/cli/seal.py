@@ -8,13 +8,15 @@ from typing import Annotated
 import typer
 
 from careplan.authority import load_earlier
-from careplan.cli.console import CANNOT_RUN, REFUSED, Language
+from careplan.cli.console import CANNOT_RUN, REFUSED, Language, default_language
 from careplan.cli.saved_files import save_files, save_over
 from careplan.cli.trust_files import LanguageOption, SandboxOption, end, ending, load_own, load_trust, say
 from careplan.sealing import MAX_FILES, MAX_SEALED, Envelope, OpenedUnit, Party, open_unit
 from careplan.sealing import seal as seal_unit
+from careplan.standard.check import check_files
 from careplan.standard.findings import Message
 from careplan.standard.naming import FileName, read_name
+from careplan.standard.reports import report_text
 from careplan.trust import load_certificate
 
 _NOTES = {
@@ -53,15 +55,24 @@ def seal(
     out: Annotated[Path, typer.Option("-o", "--out", help="Where the sealed unit goes.")],
     crl: Lists = None,
     sandbox: SandboxOption = False,
+    allow_errors: Annotated[
+        bool, typer.Option("--allow-errors", help="Seal in spite of errors that the check finds.")
+    ] = False,
     language: LanguageOption = None,
 ) -> None:
-    """Seal all files of DIR as one unit, and write its signed header beside it (OUT.header)."""
+    """Seal all files of DIR as one unit, and write its signed header beside it (OUT.header).
+
+    The files are checked first, as the exchange does: with errors nothing is sealed (exit 1).
+    """
     header = out.with_name(out.name + ".header")
     with ending(language):
         files = _load_files(folder, language)
+        envelope = _envelope(files, language)
+        if not allow_errors:
+            _refuse_errors(files, folder, language)
         unit = seal_unit(
             files,
-            _envelope(files, language),
+            envelope,
             signer=load_own(cert, key),
             recipient=load_certificate(to.read_bytes()),
             trust=load_trust(trust, crl or (), sandbox=sandbox),
@@ -115,6 +126,20 @@ def _load_files(folder: Path, language: Language | None) -> dict[str, bytes]:
         )
         end(message, REFUSED, language)
     return {path.name: path.read_bytes() for path in paths}
+
+
+def _refuse_errors(files: Mapping[str, bytes], folder: Path, language: Language | None) -> None:
+    """End where a check finds errors in the files, and say which."""
+    report = check_files(files, folder=str(folder))
+    if not report.errors:
+        return
+    for line in report_text(report, (language or default_language()).value):
+        typer.echo(line, err=True)
+    message = Message(
+        f"エラーが{report.errors}件あるので封緘しません（--allow-errors で封緘できます）。",
+        f"Not sealed: there are {report.errors} errors (--allow-errors seals all the same).",
+    )
+    end(message, REFUSED, language)
 
 
 def _envelope(files: Mapping[str, bytes], language: Language | None) -> Envelope:

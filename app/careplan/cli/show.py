@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from careplan.cli.console import Language, default_language
+from careplan.cli.console import Language, default_language, plain
 from careplan.cli.exchange import Format, FormatOption, SessionOption, connected, ending, write_json
 from careplan.cli.lists import transmission_json
 from careplan.cli.saved_files import save_files
@@ -87,7 +87,7 @@ def _version(detail: TransmissionDetail) -> Iterator[Message]:
 def _why(rejection: Rejection | None, language: Language | None) -> Iterator[Message]:
     if rejection is None:
         return
-    reason, count = _plain(rejection.reason), len(rejection.findings)
+    reason, count = plain(rejection.reason), len(rejection.findings)
     yield Message(
         f"差し戻しの理由：{reason}（検査結果 {count} 件）", f"Sent back: {reason} ({count} findings)"
     )
@@ -107,12 +107,7 @@ def _finding_line(finding: RejectionFinding, language: Language) -> str:
         parts.append(f"{word} {finding.field}{name}")
     said = finding.message.ja if language is Language.JA else finding.message.en
     clause = f"  [{finding.clause}]" if finding.clause else ""
-    return _plain(f"{' '.join(parts)}{clause}: {said}")
-
-
-def _plain(text: str) -> str:
-    """Return text of the other office without what a terminal would obey."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    return plain(f"{' '.join(parts)}{clause}: {said}")
 
 
 def _rejection_json(rejection: Rejection) -> dict[str, Any]:

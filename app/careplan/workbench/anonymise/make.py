@@ -6,12 +6,12 @@ from pathlib import PurePosixPath
 from careplan.standard.check import check_files
 from careplan.standard.naming import read_name
 from careplan.standard.specification import Kind, Standard, load_standard
-from careplan.workbench.anonymise.bytemap import ByteMap, byte_map
-from careplan.workbench.anonymise.cells import Line, read_lines, replace_values
 from careplan.workbench.anonymise.characters import Inventor
 from careplan.workbench.anonymise.offices import looks_like_office, name_tokens, office_table, rename
 from careplan.workbench.anonymise.people import People, office_numbers
 from careplan.workbench.anonymise.pictures import picture_of_nobody
+from careplan.workbench.bytemap import ByteMap, byte_map
+from careplan.workbench.cells import Line, read_lines, replace_values
 
 Files = Mapping[str, bytes]
 Said = tuple[str, str, str, int | None, int | None]

@@ -11,8 +11,8 @@ from careplan.standard.naming import NameNotWritableError, NameReading, read_nam
 from careplan.standard.records import LINE_END
 from careplan.standard.specification import Kind, Standard
 from careplan.standard.windows import Text
-from careplan.workbench.anonymise.bytemap import byte_map
-from careplan.workbench.anonymise.cells import Line, read_lines
+from careplan.workbench.bytemap import byte_map
+from careplan.workbench.cells import Line, read_lines
 from careplan.workbench.fix.mends import Mended
 from careplan.workbench.fix.records import Edit, mend_record
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from careplan.standard.fieldcheck import Scribe, check_value, mend
 from careplan.standard.specification import Field, Kind
-from careplan.workbench.anonymise.cells import Cell, Line
+from careplan.workbench.cells import Cell, Line
 from careplan.workbench.drafts import where_needed
 from careplan.workbench.fix.mends import Mended
 

@@ -71,6 +71,11 @@ class Hurdles:
         self._look(number, first.values, first.enclosed, text, first.end)
         self._look_at_codes(number, first.values, first.enclosed)
 
+    @property
+    def clear(self) -> bool:
+        """Whether there is nothing to say so far."""
+        return not self._places and self._bad_end is None
+
     def look(self, number: int, values: Sequence[str], enclosed: Sequence[bool], text: str, end: int) -> None:
         """Look at a record that is quoted as the first one; `end` is where it ends in `text`."""
         if number != self.number:

@@ -73,7 +73,7 @@ class RecordsCheck:
         return Hurdles(self.kind, number, first, self._reader, ms932=ms932)
 
     def _settled(self) -> Settled | None:
-        if self._for_unit or len(self._reader.text) < SETTLED_FROM:
+        if self._for_unit or not self._hurdles.clear or len(self._reader.text) < SETTLED_FROM:
             return None
         return count_settled(self.text, self._hurdles, self.scribe.standard, self.name)
 

@@ -267,7 +267,13 @@ def serve(settings: Settings, *, ready: Announce = announce_nothing, tell: Annou
 
     """
     say = tell or _say
-    address = Address(settings.host, settings.port, settings.allow_insecure_bind, tls=settings.tls)
+    address = Address(
+        settings.host,
+        settings.port,
+        settings.allow_insecure_bind,
+        tls=settings.tls,
+        behind_proxy=bool(settings.trusted_proxies),
+    )
     context = partial(tls_context, settings, now) if settings.tls else None
     run_server(lambda: create_app(settings, tell=say), address, ready=ready, tell=say, context=context)
 

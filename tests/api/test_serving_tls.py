@@ -56,6 +56,14 @@ def test_an_insecure_bind_says_it_twice_over(told: list[str]) -> None:
     assert "others reach" in told[1]
 
 
+def test_behind_a_proxy_it_is_no_development_mode_yet_others_may_go_round_it(told: list[str]) -> None:
+    start(Address("127.0.0.1", 0, allow_insecure=False, behind_proxy=True), told)
+    assert told == []
+    start(Address("0.0.0.0", 0, allow_insecure=True, behind_proxy=True), told)  # noqa: S104 - what is warned of
+    assert len(told) == 1
+    assert "others reach" in told[0]
+
+
 def test_tls_says_nothing_and_may_listen_anywhere(told: list[str]) -> None:
     start(Address("127.0.0.1", 0, allow_insecure=False, tls=True), told)
     assert told == []

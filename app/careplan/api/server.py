@@ -27,12 +27,13 @@ _LARGEST_HEADERS = 262_144  # a clear header of RSA keys in Base64 goes through 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where to listen; port 0 takes a free one. `tls` says that what travels is protected."""
+    """Where to listen; port 0 takes a free one. `tls` and `behind_proxy` say what protects the way to it."""
 
     host: str
     port: int
     allow_insecure: bool
     tls: bool = False
+    behind_proxy: bool = False
 
 
 def run_server(
@@ -85,8 +86,9 @@ def make_config(app: ASGIApp, context: ssl.SSLContext | None = None) -> uvicorn.
 
 
 def _warn(address: Address, tell: Announce) -> None:
-    """Say at every start that nothing protects what travels."""
-    tell(_DEVELOPMENT)
+    """Say at every start that nothing protects what travels, or that others can go round the proxy."""
+    if not address.behind_proxy:
+        tell(_DEVELOPMENT)
     if not _is_loopback(address.host):
         tell("WARNING: no TLS on an address that others reach / TLSなしで外部から到達できるアドレスです")
 

@@ -211,6 +211,19 @@ async def test_an_unforeseen_error_is_a_problem_without_detail(
     assert "secret" not in answer.text
 
 
+async def _put_by(town: Town, files: dict[str, bytes], sender: dict[str, str]) -> None:
+    """Leave the files as a draft, as a piece of an upload that is not sent, and show a preview of them."""
+    assert (await town.post_files(files, sender, path="/v1/drafts")).status_code == 201
+    assert (await town.post_files(files, sender, path="/v1/preview")).status_code == 200
+    plain = b"".join(files.values())
+    about = sender | {"Tus-Resumable": "1.0.0", "Upload-Length": str(len(plain) + 1)}
+    metadata = {"Upload-Metadata": "filetype YXBwbGljYXRpb24vemlw"}
+    begun = await town.http.post("/v1/uploads", headers=about | metadata)
+    piece = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+    kept = await town.http.patch(begun.headers["location"], content=plain, headers=about | piece)
+    assert kept.headers["upload-offset"] == str(len(plain))
+
+
 async def test_nothing_plain_is_left_on_disk(
     town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -230,6 +243,7 @@ async def test_nothing_plain_is_left_on_disk(
         params={"name": min(month.files)},
         headers=sender | {"Content-Type": "text/csv"},
     )
+    await _put_by(town, month.files, sender)
     insured = {record.split(b",")[2] for data in month.files.values() for record in data.splitlines()}
     markers = {each.strip(b'"') for each in insured if len(each.strip(b'"')) == 10}
     assert markers

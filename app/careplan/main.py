@@ -1,6 +1,5 @@
 """Wires everything: settings and clock in, an application or a running server out."""
 
-import ssl
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,10 +13,7 @@ from careplan.api.application import create_application
 from careplan.api.bounds import BodyLimits
 from careplan.api.server import Address, Announce, run_server
 from careplan.api.services import Clock, Mode, Services
-from careplan.api.tls import load_server_credential, load_server_files, server_context
 from careplan.api.workers import Workers
-from careplan.authority import load_folder
-from careplan.authority.server_certificate import issue_server
 from careplan.exchange.acceptance import AcceptanceDesk
 from careplan.exchange.archive import ArchiveLimits
 from careplan.exchange.certificate_book import CertificateBook
@@ -33,9 +29,7 @@ from careplan.exchange.identity import Identity
 from careplan.exchange.issue_passwords import RequestDesk
 from careplan.exchange.linkage import LinkageDesk
 from careplan.exchange.lists import ListDesk
-from careplan.exchange.lockout import LockPolicy
 from careplan.exchange.login import Door
-from careplan.exchange.login_policy import Demand, LoginPolicy
 from careplan.exchange.office_secrets import OfficeSecrets
 from careplan.exchange.one_time import OneTimeDesk
 from careplan.exchange.passwords import Argon2Passwords, Passwords
@@ -49,14 +43,14 @@ from careplan.exchange.sandbox_authority import open_authority
 from careplan.exchange.staffing import Login, StaffDesk
 from careplan.exchange.trusted import TrustedAuthorities, load_anchors
 from careplan.exchange.uploads import UploadDesk, UploadLimits
+from careplan.protection import login_policy, tls_context
 from careplan.settings import Settings, SettingsError, load_settings
 from careplan.standard.units import is_transmission_unit
 from careplan.store.database import SqlStore, open_database
-from careplan.store.datafolder import AUTHORITY, DataFolder, hold_folder, verify_used
+from careplan.store.datafolder import DataFolder, hold_folder, verify_used
 from careplan.store.deployment import load_cabinet, rotate_key
 from careplan.store.engine import sqlite_url
 
-_LOCAL = ("localhost", "127.0.0.1", "::1")
 _CONNECTIONS_BESIDE = 4  # hashing passwords and checking files have two threads each of their own
 
 
@@ -213,20 +207,6 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
     )
 
 
-def login_policy(settings: Settings) -> LoginPolicy:
-    """Return what is asked of those who log in."""
-    protected = settings.tls or bool(settings.trusted_proxies)
-    days = settings.password_days
-    return LoginPolicy(
-        access=timedelta(minutes=settings.session_minutes),
-        refresh=timedelta(minutes=settings.refresh_minutes),
-        password_age=timedelta(days=days) if days else None,
-        otp_required=settings.otp_required,
-        certificates=settings.client_certificates or (Demand.OWN if protected else Demand.OFF),
-        lock=LockPolicy(settings.lock_failures, timedelta(minutes=settings.lock_minutes)),
-    )
-
-
 def _upload_limits(settings: Settings) -> UploadLimits:
     return UploadLimits(
         settings.max_upload_bytes, settings.max_uploads, timedelta(hours=settings.upload_hours)
@@ -276,28 +256,6 @@ def serve(settings: Settings, *, ready: Announce = announce_nothing, tell: Annou
     )
     context = partial(tls_context, settings, now) if settings.tls else None
     run_server(lambda: create_app(settings, tell=say), address, ready=ready, tell=say, context=context)
-
-
-def tls_context(settings: Settings, clock: Clock) -> ssl.SSLContext:
-    """Return the TLS context of a data folder that an application was made over.
-
-    Raises:
-        ServeError: the given certificate or key cannot be used.
-        SettingsError: only one of them is given.
-
-    """
-    authority = load_folder(settings.data / AUTHORITY)
-    context = server_context((authority.certificate, *load_anchors(settings.trust_anchors)))
-    given = settings.tls_certificate, settings.tls_key
-    if given[0] is not None and given[1] is not None:
-        load_server_files(context, given[0], given[1])
-    elif given != (None, None):
-        raise SettingsError(["tls_certificate", "tls_key"])
-    else:
-        names = dict.fromkeys((*_LOCAL, settings.host, *settings.tls_names))
-        made = issue_server(authority.credential, tuple(names), at=clock())
-        load_server_credential(context, made, settings.data)
-    return context
 
 
 def recover(settings: Settings, staff_id: str, *, passwords: Passwords | None = None) -> str:

@@ -13,7 +13,7 @@ from careplan.api.serve_error import ServeError
 from careplan.api.server import Address, listen, run_server
 from careplan.authority import Authority, AuthorityError, KeyType, init_folder, key_pem
 from careplan.authority.server_certificate import issue_server
-from careplan.main import tls_context
+from careplan.protection import tls_context
 from careplan.settings import Settings, SettingsError, load_settings
 from careplan.trust import Purpose, Trust, TrustError, verify_certificate
 from support.api_town import Clock

@@ -20,7 +20,7 @@ from careplan.authority.index import issued_line, revoked_line
 from careplan.cli.exchange import now
 from careplan.client import Client, Retries, tls_context
 from careplan.main import create_app
-from careplan.main import tls_context as server_tls
+from careplan.protection import tls_context as server_tls
 from careplan.settings import Settings
 from careplan.trust import Credential, Role
 from support.api_town import CHEAP, PASSWORD

@@ -1,0 +1,52 @@
+"""What protects the service, out of its settings: what is asked at log-in, and TLS. A part of `careplan.main`."""
+
+import ssl
+from datetime import timedelta
+
+from careplan.api.services import Clock
+from careplan.api.tls import load_server_credential, load_server_files, server_context
+from careplan.authority import load_folder
+from careplan.authority.server_certificate import issue_server
+from careplan.exchange.lockout import LockPolicy
+from careplan.exchange.login_policy import Demand, LoginPolicy
+from careplan.exchange.trusted import load_anchors
+from careplan.settings import Settings, SettingsError
+from careplan.store.datafolder import AUTHORITY
+
+_LOCAL = ("localhost", "127.0.0.1", "::1")
+
+
+def login_policy(settings: Settings) -> LoginPolicy:
+    """Return what is asked of those who log in."""
+    protected = settings.tls or bool(settings.trusted_proxies)
+    days = settings.password_days
+    return LoginPolicy(
+        access=timedelta(minutes=settings.session_minutes),
+        refresh=timedelta(minutes=settings.refresh_minutes),
+        password_age=timedelta(days=days) if days else None,
+        otp_required=settings.otp_required,
+        certificates=settings.client_certificates or (Demand.OWN if protected else Demand.OFF),
+        lock=LockPolicy(settings.lock_failures, timedelta(minutes=settings.lock_minutes)),
+    )
+
+
+def tls_context(settings: Settings, clock: Clock) -> ssl.SSLContext:
+    """Return the TLS context of a data folder that an application was made over.
+
+    Raises:
+        ServeError: the given certificate or key cannot be used.
+        SettingsError: only one of them is given.
+
+    """
+    authority = load_folder(settings.data / AUTHORITY)
+    context = server_context((authority.certificate, *load_anchors(settings.trust_anchors)))
+    given = settings.tls_certificate, settings.tls_key
+    if given[0] is not None and given[1] is not None:
+        load_server_files(context, given[0], given[1])
+    elif given != (None, None):
+        raise SettingsError(["tls_certificate", "tls_key"])
+    else:
+        names = dict.fromkeys((*_LOCAL, settings.host, *settings.tls_names))
+        made = issue_server(authority.credential, tuple(names), at=clock())
+        load_server_credential(context, made, settings.data)
+    return context

@@ -57,7 +57,7 @@ def main() -> None:
         start = time.process_time()
         report = frictionless.validate(resource)
         theirs = time.process_time() - start
-    if own.findings or not report.valid:
+    if any(finding.severity == "error" for finding in own.findings) or not report.valid:
         raise AssertionError("both should find the file right")
     print(Gate("check, conforming, against frictionless", theirs / ours, PEER, "x peer"))
 

@@ -117,13 +117,23 @@ def test_not_sealed_for_a_revoked_destination(offices: Run) -> None:
     assert not Path("unit.p7m").exists()
 
 
-def test_a_unit_sealed_before_a_renewal(offices: Run) -> None:
+def test_a_unit_sealed_before_a_renewal_opens_with_the_earlier_key_beside(offices: Run) -> None:
     offices(SEAL)
     offices(f"authority issue ca --office {RECIPIENT} --name receiver --key-type p256")
+    offices(OPEN)
+    assert opened() == FILES
+
+
+def test_a_unit_sealed_before_a_renewal_whose_earlier_key_is_elsewhere(offices: Run) -> None:
+    offices(SEAL)
+    offices(f"authority issue ca --office {RECIPIENT} --name receiver --key-type p256")
+    serial = load_folder(Path("ca")).issued_to(RECIPIENT)[0].serial
+    Path("kept").mkdir()
+    for suffix in ("crt", "key"):
+        Path(f"ca/{RECIPIENT}-{serial:x}.{suffix}").rename(f"kept/earlier.{suffix}")
     result = offices(OPEN, 1)
     assert "open.not-recipient" in result.output
-    serial = load_folder(Path("ca")).issued_to(RECIPIENT)[0].serial
-    offices(OPEN.replace(f"ca/{RECIPIENT}.", f"ca/{RECIPIENT}-{serial:x}."))
+    offices(OPEN.replace(f"ca/{RECIPIENT}.", "kept/earlier."))
     assert opened() == FILES
 
 

@@ -14,35 +14,35 @@ from careplan.api.bounds import BodyLimits
 from careplan.api.server import Address, Announce, run_server
 from careplan.api.services import Clock, Mode, Services
 from careplan.api.workers import Workers
-from careplan.exchange.acceptance import AcceptanceDesk
-from careplan.exchange.archive import ArchiveLimits
-from careplan.exchange.certificate_book import CertificateBook
-from careplan.exchange.client_certificates import CertificateGuard
-from careplan.exchange.custody import KeyCabinet
-from careplan.exchange.delivery import DeliveryDesk
-from careplan.exchange.drafts import DraftDesk
-from careplan.exchange.enrolment import EnrolmentDesk
-from careplan.exchange.first_administrator import bootstrap_administrator, recover_administrator
-from careplan.exchange.hosted import HostedDesk
-from careplan.exchange.hosted_keys import HostedKeys
-from careplan.exchange.identity import Identity
-from careplan.exchange.issue_passwords import RequestDesk
-from careplan.exchange.linkage import LinkageDesk
-from careplan.exchange.lists import ListDesk
-from careplan.exchange.login import Door
-from careplan.exchange.office_secrets import OfficeSecrets
-from careplan.exchange.one_time import OneTimeDesk
-from careplan.exchange.passwords import Argon2Passwords, Passwords
-from careplan.exchange.preview import PreviewDesk
+from careplan.exchange.certificates.book import CertificateBook
+from careplan.exchange.certificates.client_certificates import CertificateGuard
+from careplan.exchange.certificates.enrolment import EnrolmentDesk
+from careplan.exchange.certificates.issue_passwords import RequestDesk
+from careplan.exchange.certificates.own_credential import Identity
+from careplan.exchange.certificates.sandbox_authority import open_authority
+from careplan.exchange.certificates.trusted import TrustedAuthorities, load_anchors
+from careplan.exchange.custody.cabinet import KeyCabinet
+from careplan.exchange.custody.hosted_keys import HostedKeys
+from careplan.exchange.custody.office_secrets import OfficeSecrets
+from careplan.exchange.directory.linkage import LinkageDesk
+from careplan.exchange.directory.registry import Registry
+from careplan.exchange.people.first_administrator import bootstrap_administrator, recover_administrator
+from careplan.exchange.people.login import Door
+from careplan.exchange.people.one_time import OneTimeDesk
+from careplan.exchange.people.passwords import Argon2Passwords, Passwords
+from careplan.exchange.people.renewal import RenewalDesk
+from careplan.exchange.people.staffing import Login, StaffDesk
 from careplan.exchange.proof.audit_desk import AuditDesk
 from careplan.exchange.proof.evidence import EvidenceDesk
 from careplan.exchange.proof.fiscal_year import YearDesk
-from careplan.exchange.registry import Registry
-from careplan.exchange.renewal import RenewalDesk
-from careplan.exchange.sandbox_authority import open_authority
-from careplan.exchange.staffing import Login, StaffDesk
-from careplan.exchange.trusted import TrustedAuthorities, load_anchors
-from careplan.exchange.uploads import UploadDesk, UploadLimits
+from careplan.exchange.receiving.delivery import DeliveryDesk
+from careplan.exchange.receiving.lists import ListDesk
+from careplan.exchange.sending.acceptance import AcceptanceDesk
+from careplan.exchange.sending.archive import ArchiveLimits
+from careplan.exchange.sending.drafts import DraftDesk
+from careplan.exchange.sending.hosted import HostedDesk
+from careplan.exchange.sending.preview import PreviewDesk
+from careplan.exchange.sending.uploads import UploadDesk, UploadLimits
 from careplan.protection import login_policy, tls_context
 from careplan.settings import Settings, SettingsError, load_settings
 from careplan.standard.units import is_transmission_unit

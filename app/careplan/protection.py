@@ -7,9 +7,9 @@ from careplan.api.services import Clock
 from careplan.api.tls import load_server_credential, load_server_files, server_context
 from careplan.authority import load_folder
 from careplan.authority.server_certificate import issue_server
-from careplan.exchange.lockout import LockPolicy
-from careplan.exchange.login_policy import Demand, LoginPolicy
-from careplan.exchange.trusted import load_anchors
+from careplan.exchange.certificates.trusted import load_anchors
+from careplan.exchange.people.lockout import LockPolicy
+from careplan.exchange.people.login_policy import Demand, LoginPolicy
 from careplan.settings import Settings, SettingsError
 from careplan.store.datafolder import AUTHORITY
 

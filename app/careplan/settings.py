@@ -7,7 +7,7 @@ from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as PydanticSettingsError
 
-from careplan.exchange.login_policy import Demand
+from careplan.exchange.people.login_policy import Demand
 
 _PREFIX = "CAREPLAN_"
 Positive = Annotated[int, Field(ge=1)]

@@ -5,7 +5,7 @@ from base64 import b64encode
 import httpx
 import pytest
 
-from careplan.exchange.archive import write_archive
+from careplan.exchange.sending.archive import write_archive
 from support.api_town import HELP, OTHER, OWN, SUPPORT, Town, party, unit
 
 MONTH = unit(f"month-{HELP.number}")

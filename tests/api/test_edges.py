@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from careplan.api.problems import MEDIA_TYPE
-from careplan.exchange.archive import write_archive
+from careplan.exchange.sending.archive import write_archive
 from careplan.standard.check import check_files
 from careplan.standard.reports import report_json
 from support.api_town import HELP, OTHER, OWN, SUPPORT, Town, party, unit

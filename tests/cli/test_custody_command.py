@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from careplan.exchange.passwords import Argon2Passwords
+from careplan.exchange.people.passwords import Argon2Passwords
 from careplan.main import create_app
 from careplan.settings import Settings
 from careplan.store.datafolder import hold_folder

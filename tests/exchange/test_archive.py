@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careplan.exchange.archive import ArchiveLimits, read_archive, write_archive
 from careplan.exchange.errors import ExchangeError
+from careplan.exchange.sending.archive import ArchiveLimits, read_archive, write_archive
 
 LIMITS = ArchiveLimits(files=4, total_bytes=1_000_000, ratio=100)
 

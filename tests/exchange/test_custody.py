@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from careplan.exchange.custody import KeyCabinet, make_deployment_key
+from careplan.exchange.custody.cabinet import KeyCabinet, make_deployment_key
 from careplan.exchange.errors import ExchangeError
 
 KEY = b"k" * 32

@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from careplan.exchange.offices import Custody, Office
+from careplan.exchange.directory.offices import Custody, Office
+from careplan.exchange.directory.traffic import Movement
 from careplan.exchange.proof.fiscal_year import FiscalYear, span_of, sum_year, year_of
 from careplan.exchange.proof.year_forms import year_csv, year_html, year_json
-from careplan.exchange.traffic import Movement
 from careplan.exchange.transmissions import Box
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careplan.exchange.office_list import Columns, OfficeListError, read_columns, read_office_list
-from careplan.exchange.offices import Custody, Office
+from careplan.exchange.directory.office_list import Columns, OfficeListError, read_columns, read_office_list
+from careplan.exchange.directory.offices import Custody, Office
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 STANDARD = {"訪問介護": "11", "福祉用具貸与": "17"}

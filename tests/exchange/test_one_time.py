@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from careplan.exchange.lockout import Failures, LockPolicy, digest_id, seconds_locked
-from careplan.exchange.one_time import matching_step
+from careplan.exchange.people.lockout import Failures, LockPolicy, digest_id, seconds_locked
+from careplan.exchange.people.one_time import matching_step
 
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # the RFC's 12345678901234567890
 AT = datetime(2026, 11, 22, tzinfo=UTC)

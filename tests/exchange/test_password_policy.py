@@ -1,7 +1,7 @@
 import pytest
 
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.password_policy import verify_password
+from careplan.exchange.people.password_policy import verify_password
 
 
 @pytest.mark.parametrize(

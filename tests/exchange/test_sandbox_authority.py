@@ -6,10 +6,10 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from careplan.authority import Authority
+from careplan.exchange.certificates.sandbox_authority import open_authority
+from careplan.exchange.certificates.trusted import TrustedAuthorities, load_anchors
+from careplan.exchange.directory.offices import OfficeHolder
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.offices import OfficeHolder
-from careplan.exchange.sandbox_authority import open_authority
-from careplan.exchange.trusted import TrustedAuthorities, load_anchors
 from careplan.trust import TrustError
 from support.trust_assets import CERTS, certificate
 

@@ -3,9 +3,9 @@
 import pytest
 
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.pseudonyms import pseudonym, verify_pseudonyms
+from careplan.exchange.receiving.pseudonyms import pseudonym, verify_pseudonyms
+from careplan.exchange.receiving.versions import Neighbours, Part, Standing, parts_of, version_of
 from careplan.exchange.states import State
-from careplan.exchange.versions import Neighbours, Part, Standing, parts_of, version_of
 
 A, B = "a" * 64, "b" * 64
 ALONE, LATER = Neighbours(None, None, None), Neighbours("n", None, None)

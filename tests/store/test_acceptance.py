@@ -8,9 +8,9 @@ from threading import Barrier
 
 import pytest
 
-from careplan.exchange.acceptance import Sending
 from careplan.exchange.audit import check_chain
 from careplan.exchange.errors import ExchangeError
+from careplan.exchange.sending.acceptance import Sending
 from careplan.exchange.transmissions import Acceptance, Box, Order, Payload, Query
 from careplan.sealing import Party, SealedUnit, verify_statement
 from careplan.sealing.header import sign_header

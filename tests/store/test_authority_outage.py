@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from careplan.exchange.enrolment import Wanted
+from careplan.exchange.certificates.enrolment import Wanted
+from careplan.exchange.certificates.own_credential import Identity
+from careplan.exchange.certificates.sandbox_authority import open_authority
+from careplan.exchange.certificates.trusted import TrustedAuthorities
+from careplan.exchange.custody.hosted_keys import HostedKeys
+from careplan.exchange.directory.offices import OfficeHolder
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.hosted import HostedDesk, PlainSending
-from careplan.exchange.hosted_keys import HostedKeys
-from careplan.exchange.identity import Identity
-from careplan.exchange.offices import OfficeHolder
-from careplan.exchange.sandbox_authority import open_authority
-from careplan.exchange.trusted import TrustedAuthorities
+from careplan.exchange.sending.hosted import HostedDesk, PlainSending
 from careplan.sealing import Party
 from support.exchange_desk import ADMIN, AT, TOWN, Desk, session
 

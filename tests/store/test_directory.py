@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from careplan.exchange.directory.groups import MOST_MEMBERS
+from careplan.exchange.directory.linkage import LinkageDesk
+from careplan.exchange.directory.offices import Custody, Office, OfficeQuery, Reception
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.groups import MOST_MEMBERS
-from careplan.exchange.linkage import LinkageDesk
-from careplan.exchange.offices import Custody, Office, OfficeQuery, Reception
 from careplan.store.database import SqlStore
 from support.exchange_desk import (
     ADMIN,

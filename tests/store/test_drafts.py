@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from careplan.exchange.archive import write_archive
 from careplan.exchange.audit import check_chain
+from careplan.exchange.custody.key_rotation import change_key, open_cabinet
+from careplan.exchange.custody.office_secrets import OfficeSecrets
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.key_rotation import change_key, open_cabinet
-from careplan.exchange.office_secrets import OfficeSecrets
+from careplan.exchange.sending.archive import write_archive
 from careplan.exchange.transmissions import RepeatKey
 from careplan.sealing import Party
 from support.exchange_desk import AT, PROVIDER, TOWN, Desk, session

@@ -10,11 +10,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from careplan.authority import Holder, KeyType, generate_key, make_request
-from careplan.exchange.certificate_book import CertificateBook, Page
-from careplan.exchange.enrolment import Wanted
+from careplan.exchange.certificates.book import CertificateBook, Page
+from careplan.exchange.certificates.enrolment import Wanted
+from careplan.exchange.certificates.issue_passwords import Enrolling, RequestDesk
+from careplan.exchange.directory.offices import Custody, OfficeCertificate
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.issue_passwords import Enrolling, RequestDesk
-from careplan.exchange.offices import Custody, OfficeCertificate
 from careplan.sealing import Envelope, Party, SealingError, open_unit
 from careplan.store.database import SqlStore
 from careplan.trust import TERMS, Credential, OfficeProfile, PrivateKey, Role, load_key, profile_of

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from careplan.exchange.archive import ArchiveLimits
-from careplan.exchange.custody import KeyCabinet
-from careplan.exchange.enrolment import Wanted
+from careplan.exchange.certificates.enrolment import Wanted
+from careplan.exchange.custody.cabinet import KeyCabinet
+from careplan.exchange.custody.hosted_keys import HostedKeys
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.hosted import HostedDesk, PlainSending
-from careplan.exchange.hosted_keys import HostedKeys
-from careplan.exchange.staff import Session
+from careplan.exchange.people.staff import Session
+from careplan.exchange.sending.archive import ArchiveLimits
+from careplan.exchange.sending.hosted import HostedDesk, PlainSending
 from careplan.exchange.states import State
 from careplan.exchange.transmissions import RepeatKey
 from careplan.sealing import Party, open_unit, verify_statement

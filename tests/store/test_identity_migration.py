@@ -5,7 +5,7 @@ from datetime import timedelta
 from alembic import command
 from sqlalchemy import Engine, text
 
-from careplan.exchange.staff import Role, digest_token
+from careplan.exchange.people.staff import Role, digest_token
 from careplan.store.database import SqlStore
 from careplan.store.engine import make_engine
 from careplan.store.migrate import alembic_config, upgrade_schema

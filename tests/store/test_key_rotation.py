@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from careplan.exchange.custody import KeyCabinet
-from careplan.exchange.enrolment import Wanted
+from careplan.exchange.certificates.enrolment import Wanted
+from careplan.exchange.certificates.own_credential import Identity
+from careplan.exchange.custody.cabinet import KeyCabinet
+from careplan.exchange.custody.key_rotation import change_key, open_cabinet
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.hosted import PlainSending
-from careplan.exchange.identity import Identity
-from careplan.exchange.key_rotation import change_key, open_cabinet
+from careplan.exchange.sending.hosted import PlainSending
 from careplan.exchange.transmissions import RepeatKey
 from careplan.sealing import Party
 from careplan.store.database import SqlStore

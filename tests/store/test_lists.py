@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from careplan.exchange.acceptance import Sending
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.hosted import PlainSending
-from careplan.exchange.lists import Listed
-from careplan.exchange.pseudonyms import pseudonym
+from careplan.exchange.receiving.lists import Listed
+from careplan.exchange.receiving.pseudonyms import pseudonym
+from careplan.exchange.receiving.versions import Standing
+from careplan.exchange.sending.acceptance import Sending
+from careplan.exchange.sending.hosted import PlainSending
 from careplan.exchange.transmissions import Box, Order, Payload, Query
-from careplan.exchange.versions import Standing
 from careplan.sealing import Party
 from careplan.trust import Credential
 from support.exchange_desk import AT, PROVIDER, SUPPORT, TOWN, Desk, envelope, sealed, session

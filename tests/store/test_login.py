@@ -8,16 +8,16 @@ from threading import Thread
 import pyotp
 import pytest
 
-from careplan.exchange.custody import make_deployment_key
+from careplan.exchange.custody.cabinet import make_deployment_key
+from careplan.exchange.custody.key_rotation import change_key, open_cabinet
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.first_administrator import recover_administrator
-from careplan.exchange.key_rotation import change_key, open_cabinet
-from careplan.exchange.login import Credentials, verify_free
-from careplan.exchange.login_policy import LoginPolicy
-from careplan.exchange.renewal import RenewalDesk
-from careplan.exchange.sessions import Opened
-from careplan.exchange.staff import Duty, Role
-from careplan.exchange.staffing import Login
+from careplan.exchange.people.first_administrator import recover_administrator
+from careplan.exchange.people.login import Credentials, verify_free
+from careplan.exchange.people.login_policy import LoginPolicy
+from careplan.exchange.people.renewal import RenewalDesk
+from careplan.exchange.people.sessions import Opened
+from careplan.exchange.people.staff import Duty, Role
+from careplan.exchange.people.staffing import Login
 from careplan.store.database import SqlStore
 from support.exchange_desk import ADMIN, AT, CHEAP, PASSWORD, PROVIDER, SUPPORT, Desk, session
 

@@ -6,7 +6,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from careplan.exchange.audit import GENESIS
-from careplan.exchange.offices import OfficeQuery
+from careplan.exchange.directory.offices import OfficeQuery
 from careplan.store.database import SqlStore
 from careplan.store.engine import make_engine
 from careplan.store.migrate import alembic_config, upgrade_schema

@@ -2,11 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from careplan.exchange.enrolment import Wanted
+from careplan.exchange.certificates.enrolment import Wanted
+from careplan.exchange.directory.offices import Custody, Office, OfficeQuery
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.offices import Custody, Office, OfficeQuery
-from careplan.exchange.staff import Role
-from careplan.exchange.staffing import Login
+from careplan.exchange.people.staff import Role
+from careplan.exchange.people.staffing import Login
 from support.exchange_desk import ADMIN, AT, PASSWORD, PROVIDER, SUPPORT, Desk, session
 
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from careplan.authority import Authority, Holder
 from careplan.authority.keys import KeyType
-from careplan.exchange.archive import write_archive
 from careplan.exchange.audit import Head
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.proof import pack
@@ -23,6 +22,7 @@ from careplan.exchange.proof.errors import ProofError
 from careplan.exchange.proof.evidence import EvidenceDesk
 from careplan.exchange.proof.fiscal_year import YearDesk
 from careplan.exchange.proof.verify import Beside, EvidenceVerdict, verify_evidence
+from careplan.exchange.sending.archive import write_archive
 from careplan.exchange.states import State
 from careplan.sealing import Trust, sign_statement
 from careplan.trust import Credential, Role

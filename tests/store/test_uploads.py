@@ -8,11 +8,11 @@ from threading import Barrier
 
 import pytest
 
-from careplan.exchange.archive import write_archive
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.staff import Session
+from careplan.exchange.people.staff import Session
+from careplan.exchange.sending.archive import write_archive
+from careplan.exchange.sending.uploads import WithUpload
 from careplan.exchange.transmissions import RepeatKey
-from careplan.exchange.uploads import WithUpload
 from careplan.sealing import Party
 from careplan.store.database import SqlStore
 from support.exchange_desk import AT, PROVIDER, SUPPORT, TOWN, Desk, sealed, session

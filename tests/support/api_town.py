@@ -14,8 +14,8 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from careplan.authority import Authority, Holder, KeyType
-from careplan.exchange.archive import write_archive
-from careplan.exchange.passwords import Argon2Passwords
+from careplan.exchange.people.passwords import Argon2Passwords
+from careplan.exchange.sending.archive import write_archive
 from careplan.main import create_app
 from careplan.sealing import Envelope, Party, SealedUnit, Trust, seal, sign_statement
 from careplan.settings import Settings

@@ -13,34 +13,34 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from careplan.authority import Holder, issue_in_folder
 from careplan.authority.keys import KeyType
 from careplan.client.units import check_unit
-from careplan.exchange.acceptance import AcceptanceDesk, Sending
-from careplan.exchange.archive import ArchiveLimits
-from careplan.exchange.client_certificates import CertificateGuard
-from careplan.exchange.custody import KeyCabinet
-from careplan.exchange.delivery import DeliveryDesk
-from careplan.exchange.drafts import DraftDesk
-from careplan.exchange.enrolment import EnrolmentDesk, Wanted
-from careplan.exchange.first_administrator import bootstrap_administrator
-from careplan.exchange.hosted import HostedDesk
-from careplan.exchange.hosted_keys import HostedKeys
-from careplan.exchange.identity import Identity
-from careplan.exchange.lists import ListDesk
-from careplan.exchange.login import Credentials, Door
-from careplan.exchange.login_policy import LoginPolicy
-from careplan.exchange.office_secrets import OfficeSecrets
-from careplan.exchange.offices import Custody, Office
-from careplan.exchange.one_time import OneTimeDesk
-from careplan.exchange.passwords import Argon2Passwords
-from careplan.exchange.preview import PreviewDesk
-from careplan.exchange.registry import Registry
-from careplan.exchange.renewal import RenewalDesk
-from careplan.exchange.sandbox_authority import SandboxAuthority, open_authority
-from careplan.exchange.sessions import Opened
-from careplan.exchange.staff import Role, Session
-from careplan.exchange.staffing import Login, StaffDesk
+from careplan.exchange.certificates.client_certificates import CertificateGuard
+from careplan.exchange.certificates.enrolment import EnrolmentDesk, Wanted
+from careplan.exchange.certificates.own_credential import Identity
+from careplan.exchange.certificates.sandbox_authority import SandboxAuthority, open_authority
+from careplan.exchange.certificates.trusted import TrustedAuthorities
+from careplan.exchange.custody.cabinet import KeyCabinet
+from careplan.exchange.custody.hosted_keys import HostedKeys
+from careplan.exchange.custody.office_secrets import OfficeSecrets
+from careplan.exchange.directory.offices import Custody, Office
+from careplan.exchange.directory.registry import Registry
+from careplan.exchange.people.first_administrator import bootstrap_administrator
+from careplan.exchange.people.login import Credentials, Door
+from careplan.exchange.people.login_policy import LoginPolicy
+from careplan.exchange.people.one_time import OneTimeDesk
+from careplan.exchange.people.passwords import Argon2Passwords
+from careplan.exchange.people.renewal import RenewalDesk
+from careplan.exchange.people.sessions import Opened
+from careplan.exchange.people.staff import Role, Session
+from careplan.exchange.people.staffing import Login, StaffDesk
+from careplan.exchange.receiving.delivery import DeliveryDesk
+from careplan.exchange.receiving.lists import ListDesk
+from careplan.exchange.sending.acceptance import AcceptanceDesk, Sending
+from careplan.exchange.sending.archive import ArchiveLimits
+from careplan.exchange.sending.drafts import DraftDesk
+from careplan.exchange.sending.hosted import HostedDesk
+from careplan.exchange.sending.preview import PreviewDesk
+from careplan.exchange.sending.uploads import UploadDesk, UploadLimits
 from careplan.exchange.transmissions import Payload, Proofs, Query, RepeatKey, Transmission
-from careplan.exchange.trusted import TrustedAuthorities
-from careplan.exchange.uploads import UploadDesk, UploadLimits
 from careplan.sealing import Envelope, Party, SealedUnit, seal, sign_statement
 from careplan.standard.units import is_transmission_unit
 from careplan.store.database import SqlStore

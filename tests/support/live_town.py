@@ -17,7 +17,7 @@ from careplan.authority import Holder, KeyType, certificate_pem, issue_in_folder
 from careplan.cli.demo.altered import named, readdressed
 from careplan.cli.exchange import now
 from careplan.client import Client, Office, Retries
-from careplan.exchange.passwords import Argon2Passwords
+from careplan.exchange.people.passwords import Argon2Passwords
 from careplan.main import create_app
 from careplan.settings import Settings
 from careplan.trust import Credential, Role, load_certificate

@@ -12,29 +12,29 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from careplan.api.client_certificate import STATE
 from careplan.api.workers import Workers
 from careplan.exchange import refusals
-from careplan.exchange.acceptance import AcceptanceDesk
-from careplan.exchange.archive import ArchiveLimits
-from careplan.exchange.certificate_book import CertificateBook
-from careplan.exchange.custody import KeyCabinet
-from careplan.exchange.delivery import DeliveryDesk
-from careplan.exchange.drafts import DraftDesk
-from careplan.exchange.enrolment import EnrolmentDesk
-from careplan.exchange.hosted import HostedDesk
-from careplan.exchange.issue_passwords import RequestDesk
-from careplan.exchange.linkage import LinkageDesk
-from careplan.exchange.lists import ListDesk
-from careplan.exchange.login import Door, verify_free
-from careplan.exchange.one_time import OneTimeDesk
+from careplan.exchange.certificates.book import CertificateBook
+from careplan.exchange.certificates.enrolment import EnrolmentDesk
+from careplan.exchange.certificates.issue_passwords import RequestDesk
+from careplan.exchange.custody.cabinet import KeyCabinet
+from careplan.exchange.directory.linkage import LinkageDesk
+from careplan.exchange.directory.registry import Registry
+from careplan.exchange.people.login import Door, verify_free
+from careplan.exchange.people.one_time import OneTimeDesk
+from careplan.exchange.people.renewal import RenewalDesk
+from careplan.exchange.people.staff import Duty, Session
+from careplan.exchange.people.staffing import StaffDesk
 from careplan.exchange.ports import TrustSource
-from careplan.exchange.preview import PreviewDesk
 from careplan.exchange.proof.audit_desk import AuditDesk
 from careplan.exchange.proof.evidence import EvidenceDesk
 from careplan.exchange.proof.fiscal_year import YearDesk
-from careplan.exchange.registry import Registry
-from careplan.exchange.renewal import RenewalDesk
-from careplan.exchange.staff import Duty, Session
-from careplan.exchange.staffing import StaffDesk
-from careplan.exchange.uploads import UploadDesk
+from careplan.exchange.receiving.delivery import DeliveryDesk
+from careplan.exchange.receiving.lists import ListDesk
+from careplan.exchange.sending.acceptance import AcceptanceDesk
+from careplan.exchange.sending.archive import ArchiveLimits
+from careplan.exchange.sending.drafts import DraftDesk
+from careplan.exchange.sending.hosted import HostedDesk
+from careplan.exchange.sending.preview import PreviewDesk
+from careplan.exchange.sending.uploads import UploadDesk
 
 Clock = Callable[[], datetime]
 

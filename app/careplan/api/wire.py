@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from careplan.exchange.audit import write_time
-from careplan.exchange.offices import Custody, Office, OfficeCertificate, Reception
+from careplan.exchange.directory.offices import Custody, Office, OfficeCertificate, Reception
 from careplan.trust import days_left, warned_from
 
 Time = Annotated[datetime, PlainSerializer(write_time, return_type=str, when_used="json")]

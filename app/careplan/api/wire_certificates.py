@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pydantic import BaseModel, Field
 
 from careplan.api.wire import SENDER, TIME, CertificateEnd, OfficeNumber, Time, certificate_end, example
-from careplan.exchange.offices import IssuePassword, OfficeCertificate
+from careplan.exchange.directory.offices import IssuePassword, OfficeCertificate
 from careplan.trust import OfficeProfile, profile_of, warned_from
 
 _END = {

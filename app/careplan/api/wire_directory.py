@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from careplan.api.wire import RECEIVER, SENDER, TIME, OfficeNumber, OfficeRequest, Time, example
-from careplan.exchange.groups import NAME_LIMIT, Group
-from careplan.exchange.offices import Reception
-from careplan.exchange.registry import MOST_LISTED
-from careplan.exchange.traffic import PartnerTraffic
+from careplan.exchange.directory.groups import NAME_LIMIT, Group
+from careplan.exchange.directory.offices import Reception
+from careplan.exchange.directory.registry import MOST_LISTED
+from careplan.exchange.directory.traffic import PartnerTraffic
 
 _PARTNER: dict[str, Any] = {
     "office_number": RECEIVER,

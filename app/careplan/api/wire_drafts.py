@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from careplan.api.wire import RECEIVER, TIME, Time, example
 from careplan.api.wire_transmissions import PartyAnswer
-from careplan.exchange.drafts import Shown
+from careplan.exchange.sending.drafts import Shown
 
 _UNIT: dict[str, Any] = {
     "destination": {"office": RECEIVER, "service_type": "17"},

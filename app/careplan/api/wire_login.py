@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from careplan.api.wire import SENDER, TIME, OfficeNumber, Time, example
-from careplan.exchange.one_time import Enrolment
-from careplan.exchange.sessions import Opened
-from careplan.exchange.staff import Duty, Role, Session, Staff
-from careplan.exchange.staffing import Standing
+from careplan.exchange.people.one_time import Enrolment
+from careplan.exchange.people.sessions import Opened
+from careplan.exchange.people.staff import Duty, Role, Session, Staff
+from careplan.exchange.people.staffing import Standing
 
 StaffId = Annotated[str, Field(pattern=r"^[!-~]{1,40}$")]
 Password = Annotated[str, Field(min_length=1, max_length=200)]

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from careplan.api.wire import RECEIVER, SENDER, example
 from careplan.api.wire_pseudonyms import ServiceUserBody
 from careplan.api.wire_transmissions import REPORT, MessageBody, PartyAnswer
-from careplan.exchange.preview import Preview
+from careplan.exchange.sending.preview import Preview
 from careplan.sealing import Party
 from careplan.standard.units import unit_kind
 

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from careplan.api.wire import RECEIVER, SENDER, TIME, Time, example
-from careplan.exchange.lists import Listed
+from careplan.exchange.receiving.lists import Listed
+from careplan.exchange.receiving.versions import Standing
 from careplan.exchange.states import State
 from careplan.exchange.transmissions import Acceptance, Proofs
-from careplan.exchange.versions import Standing
 from careplan.sealing import Party
 
 _ID, _HASH = (

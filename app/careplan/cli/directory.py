@@ -12,8 +12,8 @@ from careplan.cli.console import CannotRunError
 from careplan.cli.exchange import Format, FormatOption, SessionOption, connected, ending, write_json
 from careplan.cli.trust_files import LanguageOption, say
 from careplan.client import Client, ListedOffice
-from careplan.exchange.office_list import OfficeListError, Passed, read_columns, read_office_list
-from careplan.exchange.offices import Custody, Office
+from careplan.exchange.directory.office_list import OfficeListError, Passed, read_columns, read_office_list
+from careplan.exchange.directory.offices import Custody, Office
 from careplan.standard.findings import Message
 from careplan.standard.specification import load_standard
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from careplan.exchange.pseudonyms import KEY_BYTES, MOST, pseudonym
+from careplan.exchange.receiving.pseudonyms import KEY_BYTES, MOST, pseudonym
 from careplan.standard.filecheck import FileReport
 from careplan.workbench.disclosure import disclosed
 

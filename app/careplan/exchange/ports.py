@@ -7,10 +7,8 @@ from typing import Protocol, TypeVar
 from cryptography import x509
 
 from careplan.exchange.audit import Entry, Event, Head
-from careplan.exchange.groups import Group
-from careplan.exchange.kept import Drafts, Uploads
-from careplan.exchange.lockout import Failures
-from careplan.exchange.offices import (
+from careplan.exchange.directory.groups import Group
+from careplan.exchange.directory.offices import (
     IssuePassword,
     Office,
     OfficeCertificate,
@@ -20,11 +18,13 @@ from careplan.exchange.offices import (
     Reception,
     SealedKey,
 )
-from careplan.exchange.staff import RefreshToken, Session, Staff
+from careplan.exchange.directory.traffic import Movement, PartnerTraffic
+from careplan.exchange.people.lockout import Failures
+from careplan.exchange.people.staff import RefreshToken, Session, Staff
+from careplan.exchange.receiving.versions import Neighbours, Part
+from careplan.exchange.sending.kept import Drafts, Uploads
 from careplan.exchange.states import State
-from careplan.exchange.traffic import Movement, PartnerTraffic
 from careplan.exchange.transmissions import Payload, Proofs, Query, RepeatKey, Transmission
-from careplan.exchange.versions import Neighbours, Part
 from careplan.sealing import Party
 from careplan.trust import Credential, Trust
 

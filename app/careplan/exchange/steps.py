@@ -5,8 +5,8 @@ from datetime import datetime
 
 from careplan.exchange import refusals
 from careplan.exchange.audit import Event as AuditEvent
+from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Transaction
-from careplan.exchange.staff import Session
 from careplan.exchange.states import Actor, Event, find_step
 from careplan.exchange.transmissions import Transmission
 

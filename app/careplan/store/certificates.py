@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from careplan.exchange.offices import OfficeCertificate, OwnCertificate, SealedKey
+from careplan.exchange.directory.offices import OfficeCertificate, OwnCertificate, SealedKey
 from careplan.store.rows import CertificateRow, HostedKeyRow
 
 

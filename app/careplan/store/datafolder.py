@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from careplan.exchange.custody import DEPLOYMENT_KEY_BYTES, make_deployment_key
+from careplan.exchange.custody.cabinet import DEPLOYMENT_KEY_BYTES, make_deployment_key
 
 AUTHORITY = "authority"
 _OWNER_ONLY, _FOLDER_OWNER_ONLY = 0o600, 0o700

@@ -7,8 +7,8 @@ which the next start moves to its place. Whichever opens what is kept is the one
 
 from datetime import datetime
 
-from careplan.exchange.custody import KeyCabinet
-from careplan.exchange.key_rotation import change_key, open_cabinet, opens
+from careplan.exchange.custody.cabinet import KeyCabinet
+from careplan.exchange.custody.key_rotation import change_key, open_cabinet, opens
 from careplan.exchange.ports import Store
 from careplan.store.datafolder import DataFolder
 

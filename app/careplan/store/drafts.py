@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.orm import Session
 
-from careplan.exchange.kept import Draft
+from careplan.exchange.sending.kept import Draft
 from careplan.store.rows import DraftBoxRow, DraftRow
 
 

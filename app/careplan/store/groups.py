@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from careplan.exchange.groups import Group
+from careplan.exchange.directory.groups import Group
 from careplan.store.rows import GroupMemberRow, GroupRow
 
 _NUMBER = re.compile(r"G([0-9]{6,9})", re.ASCII)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from careplan.exchange.offices import IssuePassword
+from careplan.exchange.directory.offices import IssuePassword
 from careplan.store.rows import IssuePasswordRow
 from careplan.trust import OfficeProfile
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import ColumnElement, Text, cast, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from careplan.exchange.offices import Custody, Office, OfficeQuery, Reception, fold_name
+from careplan.exchange.directory.offices import Custody, Office, OfficeQuery, Reception, fold_name
 from careplan.store.rows import OfficeRow
 
 

@@ -8,9 +8,9 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, CursorResult, delete, exists, or_, select, update
 from sqlalchemy.orm import Session as Database
 
-from careplan.exchange.lockout import Failures
-from careplan.exchange.offices import SealedKey
-from careplan.exchange.staff import Role, Staff
+from careplan.exchange.directory.offices import SealedKey
+from careplan.exchange.people.lockout import Failures
+from careplan.exchange.people.staff import Role, Staff
 from careplan.store.rows import HostedKeyRow, LoginFailureRow, StaffRow
 from careplan.store.sessions import SqlSessions, staff_of
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session as Database
 
-from careplan.exchange.staff import RefreshToken, Role, Session, Staff
+from careplan.exchange.people.staff import RefreshToken, Role, Session, Staff
 from careplan.store.rows import RefreshRow, SessionRow, StaffRow
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from careplan.exchange.traffic import COUNTED, Movement, PartnerTraffic
+from careplan.exchange.directory.traffic import COUNTED, Movement, PartnerTraffic
 from careplan.exchange.transmissions import Box
 from careplan.store.rows import OfficeRow, TransmissionRow
 

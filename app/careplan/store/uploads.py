@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CursorResult, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from careplan.exchange.kept import Upload
+from careplan.exchange.sending.kept import Upload
 from careplan.store.rows import UploadPieceRow, UploadRow
 
 

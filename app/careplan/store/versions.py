@@ -18,8 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from careplan.exchange.receiving.versions import LIVE, Neighbours, Part
 from careplan.exchange.transmissions import Transmission
-from careplan.exchange.versions import LIVE, Neighbours, Part
 from careplan.store.rows import PartRow, PseudonymRow, TransmissionRow
 
 _LIVE = [state.value for state in LIVE]

@@ -9,8 +9,8 @@ from careplan.api import problems
 from careplan.api.services import CurrentSession, Kit, Services
 from careplan.api.wire import TIME, example
 from careplan.api.wire_transmissions import encode
+from careplan.exchange.people.staff import Session
 from careplan.exchange.proof.entry_lines import entry_json
-from careplan.exchange.staff import Session
 
 router = APIRouter(prefix="/v1/audit", tags=["proof"])
 _MOST = 1000

@@ -16,8 +16,8 @@ from careplan.api.wire_certificates import (
     RevocationRequest,
     certificate_answer,
 )
-from careplan.exchange.enrolment import Wanted
-from careplan.exchange.offices import OfficeCertificate
+from careplan.exchange.certificates.enrolment import Wanted
+from careplan.exchange.directory.offices import OfficeCertificate
 
 router = APIRouter(prefix="/v1", tags=["certificates"])
 PEM = "application/x-pem-file"

@@ -10,7 +10,7 @@ from careplan.api.media import CSV, ZIP, media_type
 from careplan.api.report_forms import CONTENT, Form, Reporting, chosen_form
 from careplan.api.services import CurrentSession, Kit
 from careplan.api.value_messages import value_error
-from careplan.exchange.archive import ArchiveLimits, read_archive, verify_lines
+from careplan.exchange.sending.archive import ArchiveLimits, read_archive, verify_lines
 from careplan.standard.archive import by_folder
 from careplan.standard.reports.checked import check_folder
 from careplan.standard.reports.wording import Language

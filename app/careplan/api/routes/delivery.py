@@ -10,8 +10,8 @@ from careplan.api.media import PKCS7, SIGNATURE, ZIP, media_type
 from careplan.api.services import CurrentSession, Kit, Services
 from careplan.api.wire_pseudonyms import PseudonymsBody
 from careplan.api.wire_transmissions import RejectionBody, TransmissionDetail, encode, transmission_detail
-from careplan.exchange.archive import write_archive
-from careplan.exchange.staff import Session
+from careplan.exchange.people.staff import Session
+from careplan.exchange.sending.archive import write_archive
 
 router = APIRouter(prefix="/v1/transmissions/{transmission_id}", tags=["delivery"])
 TransmissionId = Annotated[

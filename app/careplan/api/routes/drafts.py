@@ -11,8 +11,8 @@ from careplan.api.routes.sending import REPLAYED, SENT, Asked, asked_of, repeat_
 from careplan.api.services import CurrentSession, Kit, Services
 from careplan.api.wire_drafts import DraftAnswer, DraftList, draft_answer
 from careplan.api.wire_transmissions import AcceptanceAnswer, acceptance_answer
-from careplan.exchange.plain_unit import PlainUnit
-from careplan.exchange.staff import Session
+from careplan.exchange.people.staff import Session
+from careplan.exchange.sending.plain_unit import PlainUnit
 from careplan.exchange.transmissions import Acceptance
 
 router = APIRouter(prefix="/v1/drafts", tags=["sending"])

@@ -18,8 +18,8 @@ from careplan.api.wire_certificates import (
     certificate_answer,
     issue_password_answer,
 )
-from careplan.exchange.certificate_book import Page
-from careplan.exchange.issue_passwords import Enrolling
+from careplan.exchange.certificates.book import Page
+from careplan.exchange.certificates.issue_passwords import Enrolling
 
 router = APIRouter(prefix="/v1", tags=["certificates"])
 _MADE = ("issue-password-wrong", "issue-password-expired", "issue-password-used", "certificate-refused")

@@ -10,8 +10,8 @@ from starlette.responses import Response
 from careplan.api import problems
 from careplan.api.media import CSV, HTML, JSON
 from careplan.api.services import CurrentSession, Kit, Services
+from careplan.exchange.people.staff import Session
 from careplan.exchange.proof.year_forms import year_csv, year_html, year_json
-from careplan.exchange.staff import Session
 
 router = APIRouter(prefix="/v1/offices/{number}/fiscal-years", tags=["proof"])
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from careplan.api import problems
 from careplan.api.services import Kit
 from careplan.api.wire import example
-from careplan.exchange.login_policy import Demand
+from careplan.exchange.people.login_policy import Demand
 
 router = APIRouter(tags=["health"])
 

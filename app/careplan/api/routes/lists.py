@@ -9,7 +9,7 @@ from careplan.api.cursors import read_cursor, write_cursor
 from careplan.api.services import CurrentSession, Kit, Services
 from careplan.api.wire_transmissions import TransmissionPage, transmission_answer
 from careplan.exchange import transmissions
-from careplan.exchange.staff import Session
+from careplan.exchange.people.staff import Session
 from careplan.exchange.states import State
 from careplan.exchange.transmissions import Box, Order
 

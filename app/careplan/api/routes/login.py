@@ -16,7 +16,7 @@ from careplan.api.wire_login import (
     otp_answer,
     session_answer,
 )
-from careplan.exchange.login import Credentials
+from careplan.exchange.people.login import Credentials
 
 router = APIRouter(prefix="/v1", tags=["login"])
 INVALID = (problems.MALFORMED, problems.TOO_LARGE, problems.REQUEST_INVALID, problems.UNAVAILABLE)

@@ -23,7 +23,7 @@ from careplan.api.wire_directory import (
     OfficeSearch,
     ReceivesRequest,
 )
-from careplan.exchange.offices import Office, OfficeQuery
+from careplan.exchange.directory.offices import Office, OfficeQuery
 
 router = APIRouter(prefix="/v1/offices", tags=["offices"])
 Number = Annotated[str, Path(pattern=r"^[0-9A-Z]{10}$", description="事業所番号", examples=["1370000017"])]

@@ -9,8 +9,8 @@ from careplan.api.media import PKCS7, ZIP, media_type
 from careplan.api.routes.sending import BODY, decode_header, header_of
 from careplan.api.services import CurrentSession, Kit, Services
 from careplan.api.wire_preview import PreviewAnswer, preview_answer
-from careplan.exchange.archive import read_archive
-from careplan.exchange.staff import Session
+from careplan.exchange.people.staff import Session
+from careplan.exchange.sending.archive import read_archive
 from careplan.exchange.transmissions import Payload
 
 router = APIRouter(prefix="/v1", tags=["sending"])

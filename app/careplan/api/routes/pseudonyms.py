@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from careplan.api import problems
 from careplan.api.services import CurrentSession, Kit, Services
 from careplan.api.wire_pseudonyms import PseudonymAnswer, ServiceUserBody
-from careplan.exchange.staff import Session
+from careplan.exchange.people.staff import Session
 
 router = APIRouter(prefix="/v1", tags=["lists"])
 

@@ -11,12 +11,12 @@ from careplan.api.media import PKCS7, ZIP, media_type
 from careplan.api.services import CurrentSession, Kit, Services
 from careplan.api.value_messages import value_error
 from careplan.api.wire_transmissions import AcceptanceAnswer, acceptance_answer
-from careplan.exchange.acceptance import ROUTE, Sending
-from careplan.exchange.archive import read_archive
-from careplan.exchange.hosted import PlainSending
-from careplan.exchange.plain_unit import PlainUnit
-from careplan.exchange.pseudonyms import verify_pseudonyms
-from careplan.exchange.staff import Session
+from careplan.exchange.people.staff import Session
+from careplan.exchange.receiving.pseudonyms import verify_pseudonyms
+from careplan.exchange.sending.acceptance import ROUTE, Sending
+from careplan.exchange.sending.archive import read_archive
+from careplan.exchange.sending.hosted import PlainSending
+from careplan.exchange.sending.plain_unit import PlainUnit
 from careplan.exchange.transmissions import Acceptance, Payload, RepeatKey
 
 router = APIRouter(prefix="/v1", tags=["sending"])

@@ -16,8 +16,8 @@ from careplan.api.wire_login import (
     staff_answer,
     standing_answer,
 )
-from careplan.exchange.staff import Role
-from careplan.exchange.staffing import Login
+from careplan.exchange.people.staff import Role
+from careplan.exchange.people.staffing import Login
 
 router = APIRouter(prefix="/v1/offices/{number}/staff", tags=["staff"])
 StaffPath = Annotated[str, Path(pattern=r"^[!-~]{1,40}$", description="職員ID", examples=["keikaku-01"])]

@@ -24,11 +24,11 @@ from careplan.api.routes.sending import (
 from careplan.api.services import CurrentSession, Kit, Services
 from careplan.api.value_messages import value_error
 from careplan.api.wire_transmissions import AcceptanceAnswer, acceptance_answer
-from careplan.exchange.kept import Upload
-from careplan.exchange.plain_unit import PlainUnit
-from careplan.exchange.staff import Session
+from careplan.exchange.people.staff import Session
+from careplan.exchange.sending.kept import Upload
+from careplan.exchange.sending.plain_unit import PlainUnit
+from careplan.exchange.sending.uploads import WithUpload
 from careplan.exchange.transmissions import Acceptance
-from careplan.exchange.uploads import WithUpload
 
 VERSION, EXTENSIONS = "1.0.0", "creation,expiration,termination"
 _PIECE = 1_048_576  # bytes that are kept at once: so much is lost at most where a connection breaks

@@ -10,11 +10,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from careplan.exchange import refusals
 from careplan.exchange.audit import Entry, write_time
+from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Store, Transaction, TrustSource
 from careplan.exchange.proof import pack
 from careplan.exchange.proof.entry_lines import write_line
 from careplan.exchange.proof.readme import write_readme
-from careplan.exchange.staff import Session
 from careplan.exchange.steps import find_for
 from careplan.exchange.transmissions import Proofs, Transmission
 from careplan.sealing import sign_statement

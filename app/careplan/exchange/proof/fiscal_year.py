@@ -1,7 +1,7 @@
 """An office's fiscal year (April to March, Japan's time): what it exchanged, with whom, month by month.
 
 The national system pays an office that exchanges with five partner offices or more in a fiscal year, and one that
-began in it. What counts as an exchange is ours: see `careplan.exchange.traffic`.
+began in it. What counts as an exchange is ours: see `careplan.exchange.directory.traffic`.
 """
 
 from collections import Counter
@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
 from careplan.exchange import refusals
-from careplan.exchange.offices import Office
+from careplan.exchange.directory.offices import Office
+from careplan.exchange.directory.registry import find_office
+from careplan.exchange.directory.traffic import Movement
+from careplan.exchange.people.staff import Role, Session
 from careplan.exchange.ports import Store, Transaction
-from careplan.exchange.registry import find_office
-from careplan.exchange.staff import Role, Session
-from careplan.exchange.traffic import Movement
 from careplan.exchange.transmissions import Box
 
 PARTNERS_WANTED: Final = 5

@@ -19,8 +19,8 @@ The plan itself is not in it: the hash of the sealed bytes is, by which sealed b
 from collections.abc import Mapping
 from typing import Final
 
-from careplan.exchange.archive import write_archive
 from careplan.exchange.proof.errors import ProofError
+from careplan.exchange.sending.archive import write_archive
 from careplan.standard.archive import ArchiveError, Bounds, read_archive
 
 FORMAT: Final = "careplan-evidence/1"

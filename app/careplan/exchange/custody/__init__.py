@@ -1,0 +1,1 @@
+"""What the exchange keeps for offices under the deployment key: private keys, secrets."""

@@ -1,0 +1,1 @@
+"""The directory: offices, lists of them, partners, linkage groups."""

@@ -1,0 +1,1 @@
+"""Receiving: lists, fetching, receipts, which version is the newest."""

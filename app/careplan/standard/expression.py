@@ -176,7 +176,8 @@ def _text(field: Field, fragile: str, *, quoted: bool, one_line: bool) -> str:
         bound = f"{{0,{field.length}}}"
         return f'"[^{calm}]{bound}"' if quoted else f"[^,{calm}]{bound}"
     if field.key in manners.kana:
-        return f'"(?:{"|".join(form.pattern for form in manners.kana[field.key])})"'
+        filled = r'(?!\s*+")' if field.presence else ""
+        return f'"{filled}(?:{"|".join(form.pattern for form in manners.kana[field.key])})"'
     # A quarter of the length in one piece and the rest in eight: never more than what is long, and no counting.
     whole, piece = manners.most // 4, manners.most // 16
     joint = '""' if one_line else '(?:""|\r\n)'

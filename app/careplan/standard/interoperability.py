@@ -7,18 +7,21 @@ to say is looked at here. No receiver may refuse a file for it.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import getitem
 
+from careplan.standard import windows
 from careplan.standard.contexts import FileContext
 from careplan.standard.fieldcheck import Scribe
 from careplan.standard.findings import Finding
 from careplan.standard.manners import load_manners, other_codes
 from careplan.standard.records import LINE_END, Record
 from careplan.standard.specification import Field, Kind
-from careplan.standard.windows import WINDOW, Reader, Text
+from careplan.standard.windows import Reader, Text
 
 _LONE_BREAK = re.compile(r"\r(?!\n)|(?<!\r)\n")
 _MOST_KEPT = 5_000  # values a field; then it begins anew
-Notes = tuple[tuple[str, object], ...]
+Fields = Sequence[tuple[int, Field]]
+Notes = tuple[tuple[str, Field, object], ...]
 
 
 @dataclass(slots=True)
@@ -41,7 +44,8 @@ class _Noted(dict[str, Notes]):
     def __missing__(self, value: str) -> Notes:
         if len(self) >= _MOST_KEPT:
             self.clear()
-        notes = self[value] = tuple(self._note(self._field, value))
+        said = self._note(self._field, value)
+        notes = self[value] = tuple((rule, self._field, found) for rule, found in said)
         return notes
 
 
@@ -54,7 +58,7 @@ class Hurdles:
 
     def __init__(self, kind: Kind, number: int, first: Record, reader: Reader, *, ms932: bool) -> None:
         manners, text = load_manners(), reader.text
-        whole = reader.final or len(text) < WINDOW // 2  # less than was asked for: there is no more
+        whole = reader.final or len(text) < windows.WINDOW // 2  # less than was asked for: there is no more
         self.kind, self.number, self.first = kind, number, first
         self.fragile = manners.fragile_in(text if whole else None) if ms932 else ""
         self.line_end = "\n" if text[first.end - 2 : first.end] not in {"", LINE_END} else LINE_END
@@ -63,12 +67,10 @@ class Hurdles:
         self._twice = False
         class_ = f"[^\r\n{manners.half_width}{re.escape(self.fragile)}]"
         self._calm = re.compile(f"{class_}{{0,{manners.most}}}").fullmatch
-        self._texts = [
-            (index, each, _Noted(each, self._note))
-            for index, each in enumerate(kind.fields)
-            if each.type.free
-        ]
-        self._look(number, first.values, first.enclosed, text, first.end)
+        self._texts = [(index, each) for index, each in enumerate(kind.fields) if each.type.free]
+        self._noted = [_Noted(each, self._note) for _, each in self._texts]
+        self._bare = self._not_enclosed(first.enclosed)
+        self._look(number, first.values, self._bare, text, first.end)
         self._look_at_codes(number, first.values, first.enclosed)
 
     @property
@@ -76,15 +78,16 @@ class Hurdles:
         """Whether there is nothing to say so far."""
         return not self._places and self._bad_end is None
 
-    def look(self, number: int, values: Sequence[str], enclosed: Sequence[bool], text: str, end: int) -> None:
+    def look(self, number: int, values: Sequence[str], text: str, end: int) -> None:
         """Look at a record that is quoted as the first one; `end` is where it ends in `text`."""
         if number != self.number:
-            self._look(number, values, enclosed, text, end)
+            self._look(number, values, self._bare, text, end)
 
     def look_at_odd(self, number: int, record: Record, text: str) -> None:
         """Look at a record that is quoted otherwise, or is none."""
         values = () if record.faults else record.values
-        self.look(number, values, record.enclosed, text, record.end)
+        if number != self.number:
+            self._look(number, values, self._not_enclosed(record.enclosed), text, record.end)
         self._look_at_codes(number, values, record.enclosed)
 
     def finish(self, number: int, reader: Reader) -> None:
@@ -94,18 +97,23 @@ class Hurdles:
         if self._bad_end is None and not ended and not text.startswith(LINE_END, at):
             self._bad_end = number
 
-    def _look(
-        self, number: int, values: Sequence[str], enclosed: Sequence[bool], text: str, end: int
-    ) -> None:
+    def _not_enclosed(self, enclosed: Sequence[bool]) -> Fields:
+        """Return the fields that we would enclose, and that a record quoted so does not."""
+        if len(enclosed) != len(self.kind.fields):
+            return ()
+        return tuple((index, each) for index, each in self._texts if each.enclosed and not enclosed[index])
+
+    def _look(self, number: int, values: Sequence[str], bare: Fields, text: str, end: int) -> None:
         if self._bad_end is None and text[end - 2 : end] != LINE_END:
             self._bad_end = number
         if len(values) != len(self.kind.fields):
             return
-        for index, each, noted in self._texts:
-            value = values[index]
-            if value and each.enclosed and not enclosed[index]:
+        for index, each in bare:
+            if values[index]:
                 self._add("text.not-enclosed", number, each)
-            for rule, found in noted[value]:
+        texts = [values[index] for index, _ in self._texts]
+        for notes in filter(None, map(getitem, self._noted, texts)):
+            for rule, each, found in notes:
                 self._add(rule, number, each, found)
 
     def _look_at_codes(self, number: int, values: Sequence[str], enclosed: Sequence[bool]) -> None:

@@ -97,8 +97,9 @@ class RecordsCheck:
                 found = split(text, reader.at, end)
                 if found:
                     reader.at = found.end()
-                    self._hurdles.look(number, found.groups(), first.enclosed, text, reader.at)
-                    findings = self._judged(number, found.groups())
+                    values = found.groups()
+                    self._hurdles.look(number, values, text, reader.at)
+                    findings = self._judged(number, values)
                 else:
                     record = reader.record()
                     reader.at = record.end

@@ -1,11 +1,16 @@
 """Patterns D4 and D5: basic information and the preventive plan, alone and together."""
 
+from datetime import date
 from typing import Any
 
 from careplan.conformance.scenarios.supplement import certified_from, key_of, year_later
 from careplan.conformance.scenarios.town import Resident, Story, Words, office, put, town
 
 _SUPPORT_LEVEL = {"12": "1", "13": "2", "06": "3"}  # the preventive plan's own codes for the care level
+_COMPANIONS = {
+    "daily_schedule": ("time", "own_activity", "family_activity"),
+    "illnesses": ("date", "illness", "doctor", "attending", "course", "treatment"),
+}
 _PREVENTIVE_SUPPORT, _PREVENTIVE_MANAGEMENT = "1", "2"
 
 
@@ -33,18 +38,20 @@ def _plan_type(resident: Resident) -> str:
 
 
 def _information(resident: Resident, story: Story) -> dict[str, Any]:
-    sheet = {"consultation_date": story.written.isoformat()}
-    value: dict[str, Any] = {"basic_information": [sheet | _record(resident)]}
-    for name, keys in (
-        ("daily_schedule", ("time", "own_activity", "family_activity")),
-        ("illnesses", ("date", "illness", "doctor", "attending", "course", "treatment")),
-    ):
+    sheets = [{"consultation_date": day} for day in _dates(resident, story)]
+    value: dict[str, Any] = {"basic_information": [sheet | _record(resident) for sheet in sheets]}
+    for name, keys in _COMPANIONS.items():
         rows = resident.has.get(name, ())
-        if rows:
-            value[name] = [
-                {**sheet, "entries": [dict(zip(keys, map(_filled, row), strict=True)) for row in rows]}
-            ]
+        entries = [dict(zip(keys, map(_filled, row), strict=True)) for row in rows]
+        if entries:
+            value[name] = [sheet | {"entries": entries} for sheet in sheets]
     return value
+
+
+def _dates(resident: Resident, story: Story) -> list[str]:
+    """Return the days of the sheets: the day of writing, or those that the story says."""
+    dates: list[date] = resident.has.get("dates", [story.written])
+    return [day.isoformat() for day in dates]
 
 
 def _filled(text: str) -> str | None:
@@ -78,11 +85,11 @@ def _record(resident: Resident) -> dict[str, Any]:
 
 
 def _plan(resident: Resident, story: Story) -> dict[str, Any]:
-    sheet = {"plan_date": story.written.isoformat()}
+    sheets = [{"plan_date": day} for day in _dates(resident, story)]
     issues = [_issue(at, town()["issue"][name]) for at, name in enumerate(resident.has["issues"], start=1)]
     return {
-        "preventive_plan": [sheet | _plan_record(resident, story)],
-        "support_plan": [sheet | {"issues": issues}],
+        "preventive_plan": [sheet | _plan_record(resident, story) for sheet in sheets],
+        "support_plan": [sheet | {"issues": issues} for sheet in sheets],
     }
 
 

@@ -37,9 +37,8 @@ class Resident:
 
     @property
     def changes(self) -> Words:
-        """What the story puts into the document of this person: path to value."""
-        changes: Words = self.has.get("set", {})
-        return changes
+        """What the story puts into the document of this person, or clears: path to value."""
+        return {**self.has.get("set", {}), **dict.fromkeys(self.has.get("clear", ()))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,10 @@ def uses_of(service: Words, days: list[date]) -> Iterator[dict[str, Any]]:
     """Yield the records of one service."""
     gives = office(service["by"])
     start, end = service.get("times", (None, None))
+    units = service.get("discount", (None, service["units"]))[-1]
     for day in days:
         yield {
-            "units": service["units"],
+            "units": units,
             "service_date": day.isoformat(),
             "daily_billing_days": _flags(service, day),
             "start_time": start,

@@ -28,14 +28,16 @@ demo: .venv/.run ## the main job, end to end, with its proofs
 
 test: .venv/.dev ## every test that needs no browser and no Node
 	$(BIN)/pytest -n 2 --dist worksteal
-	@echo 'left to make test-all: the independent reader in Node (tests marked node), tests marked browser (none yet),'
+	@echo 'left to make test-all: the independent reader in Node (tests marked node), the trace of'
+	@echo 'system calls (marked strace), tests marked browser (none yet),'
 	@echo 'and the steps of the Dockerfile (they install from the package index)'
 
 test-all: test-apart test image-check ## make test, and what it leaves out
 
-test-apart: .venv/.dev ## the tests that need Node or a browser
+test-apart: .venv/.dev ## the tests that need Node, strace or a browser
 	@command -v node >/dev/null || { echo 'make test-all needs Node 18 or newer (Debian: apt-get install nodejs).' >&2; exit 1; }
-	$(BIN)/pytest -m 'node or browser'
+	@command -v strace >/dev/null || { echo 'make test-all needs strace (Debian: apt-get install strace).' >&2; exit 1; }
+	$(BIN)/pytest -m 'node or browser or strace'
 
 docs: .venv/.run ## the pages that are made from data
 	@PYTHONIOENCODING=utf-8 $(BIN)/python -m careplan.standard.rulepage > docs/rules.md
@@ -48,6 +50,10 @@ vectors: .venv/.run ## the published vectors, made again from their stories, and
 .PHONY: fuzz
 fuzz: .venv/.dev ## every reader, for ten minutes (FOR=600 seconds), fed with what lies near the vectors
 	@PYTHONPATH=app:tests $(BIN)/python -m support.fuzzing $(or $(FOR),600)
+
+.PHONY: torture
+torture: .venv/.dev ## 500 times kill -9 under load (KILLS=500), both databases, and the syncs as strace sees them
+	@PYTHONPATH=app:tests $(BIN)/python -m support.torture $(or $(KILLS),500)
 
 lint: .venv/.dev ## ruff, mypy --strict, import directions
 	$(BIN)/ruff format --check .

@@ -20,11 +20,11 @@ _TEMPLATE = "migrated"
 class PostgresServer:
     """A running server; databases are copies of one that is migrated once."""
 
-    def __init__(self, uri: str) -> None:
+    def __init__(self, uri: str, *, fsync: bool) -> None:
         self._uri = uri
-        # Nothing here outlives the run, so nothing waits for the disk; kills are tried on SQLite.
-        self._run("ALTER SYSTEM SET fsync = off")
-        self._run("SELECT pg_reload_conf()")
+        if not fsync:  # nothing in most tests outlives the run, so nothing waits for the disk
+            self._run("ALTER SYSTEM SET fsync = off")
+            self._run("SELECT pg_reload_conf()")
         self._run(f"CREATE DATABASE {_TEMPLATE}")
         engine = make_engine(self.url(_TEMPLATE), 1)
         upgrade_schema(engine)
@@ -45,13 +45,13 @@ class PostgresServer:
 
 
 @contextmanager
-def running_server() -> Iterator[PostgresServer]:
+def running_server(*, fsync: bool = False) -> Iterator[PostgresServer]:
     with tempfile.TemporaryDirectory(prefix="careplan-pg-", ignore_cleanup_errors=True) as folder:
         data = Path(folder) / "data"
         data.mkdir()
         server = _start(data)
         try:
-            yield PostgresServer(server.get_uri())
+            yield PostgresServer(server.get_uri(), fsync=fsync)
         finally:
             server.cleanup()
 

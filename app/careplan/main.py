@@ -11,6 +11,8 @@ from fastapi import FastAPI
 
 from careplan.api.application import create_application
 from careplan.api.bounds import BodyLimits
+from careplan.api.notice.feed import Feed
+from careplan.api.notice.tasks import repeating
 from careplan.api.server import Address, Announce, run_server
 from careplan.api.services import Clock, Mode, Services
 from careplan.api.workers import Workers
@@ -26,6 +28,7 @@ from careplan.exchange.custody.hosted_keys import HostedKeys
 from careplan.exchange.custody.office_secrets import OfficeSecrets
 from careplan.exchange.directory.linkage import LinkageDesk
 from careplan.exchange.directory.registry import Registry
+from careplan.exchange.notice.desk import NoticeDesk
 from careplan.exchange.people.first_administrator import bootstrap_administrator, recover_administrator
 from careplan.exchange.people.login import Door
 from careplan.exchange.people.one_time import OneTimeDesk
@@ -103,7 +106,7 @@ def create_app(
         settings.max_memory_bytes,
         settings.max_body_seconds,
     )
-    app = create_application(services, limits, _closing, settings.trusted_proxies)
+    app = create_application(services, limits, partial(_living, settings), settings.trusted_proxies)
     app.state.release = lambda: _release(store, folder)
     return app
 
@@ -176,6 +179,7 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
     keys, secrets = HostedKeys(store, trust, cabinet), OfficeSecrets(store, cabinet)
     hosted = HostedDesk(acceptance, delivery, keys, secrets, limits)
     door = Door(store, passwords, CertificateGuard(trust), cabinet, login_policy(settings))
+    workers, notices = Workers(settings.threads), NoticeDesk(store)
     return Services(
         door=door,
         renewal=RenewalDesk(door),
@@ -200,7 +204,10 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         certificate=signer.certificate,
         cabinet=cabinet,
         archive=limits,
-        workers=Workers(settings.threads),
+        workers=workers,
+        notices=notices,
+        feed=Feed(notices, workers, settings.max_streams),
+        heartbeat=settings.heartbeat_seconds,
         clock=clock,
         verify_ready=store.verify_answers,
         mode=Mode(tls=settings.tls, behind_proxy=bool(settings.trusted_proxies)),
@@ -223,8 +230,10 @@ def _bootstrap(settings: Settings, services: Services, tell: Announce) -> None:
 
 
 @asynccontextmanager
-async def _closing(app: FastAPI) -> AsyncIterator[None]:
-    yield
+async def _living(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
+    services: Services = app.state.services
+    async with repeating((services.feed.poll, settings.notice_seconds)):
+        yield
     app.state.release()
 
 

@@ -99,6 +99,16 @@ class Settings(BaseSettings):
     lock_minutes: Positive = Field(
         default=15, description="How long it is locked; failures further apart are not counted together."
     )
+    notice_seconds: Annotated[float, Field(ge=0.05, le=60)] = Field(
+        default=0.5,
+        description="Seconds between two looks for new notices, by which streams and webhooks wake.",
+    )
+    heartbeat_seconds: Annotated[float, Field(ge=0.05, le=300)] = Field(
+        default=15, description="Seconds between the comments of an event stream."
+    )
+    max_streams: Positive = Field(
+        default=10, description="Event streams that an office has open at a time, in each process."
+    )
     draft_days: Positive = Field(default=30, description="Days after its last change that a draft expires.")
     max_drafts: Positive = Field(default=100, description="Drafts of an office at a time.")
     upload_hours: Positive = Field(

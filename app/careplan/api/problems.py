@@ -108,6 +108,7 @@ EXCHANGE_TYPES: Final = {
         ProblemType("transmission-unknown", 404, "その送信はありません", "Unknown transmission"),
         ProblemType("draft-unknown", 404, "その下書きはありません", "Unknown draft"),
         ProblemType("upload-unknown", 404, "そのアップロードはありません", "Unknown upload"),
+        ProblemType("streams-full", 429, "受信中の接続が多すぎます", "Too many event streams"),
         ProblemType("drafts-full", 409, "下書きが多すぎます", "Too many drafts"),
         ProblemType("uploads-full", 409, "アップロードが多すぎます", "Too many uploads"),
         ProblemType("upload-offset-differs", 409, "続きの位置が違います", "Another offset"),

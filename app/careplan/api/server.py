@@ -9,6 +9,7 @@ from ipaddress import ip_address
 
 import structlog
 import uvicorn
+from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from careplan.api.serve_error import ServeError
@@ -37,7 +38,7 @@ class Address:
 
 
 def run_server(
-    make_app: Callable[[], ASGIApp],
+    make_app: Callable[[], FastAPI],
     address: Address,
     *,
     ready: Announce,
@@ -61,11 +62,13 @@ def run_server(
         configure_log()
         if not address.tls:
             _warn(address, tell)
-        config = make_config(make_app(), None if context is None else context())
+        app = make_app()
+        config = make_config(app, None if context is None else context())
         port = listening.getsockname()[1]
         host = f"[{address.host}]" if ":" in address.host else address.host
         scheme = "http" if context is None else "https"
-        _Server(config, lambda: ready(f"{scheme}://{host}:{port}")).run([listening])
+        server = _Server(config, lambda: ready(f"{scheme}://{host}:{port}"), app.state.services.feed.end)
+        server.run([listening])
 
 
 def make_config(app: ASGIApp, context: ssl.SSLContext | None = None) -> uvicorn.Config:
@@ -129,11 +132,18 @@ def configure_log() -> None:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn that says when it listens."""
+    """uvicorn that says when it listens, and ends event streams before it waits for requests to end."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], None], closing: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._closing = closing
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._closing()
+        await super().shutdown(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

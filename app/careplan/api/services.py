@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from careplan.api.client_certificate import STATE
+from careplan.api.notice.feed import Feed
 from careplan.api.workers import Workers
 from careplan.exchange import refusals
 from careplan.exchange.certificates.book import CertificateBook
@@ -18,6 +19,7 @@ from careplan.exchange.certificates.issue_passwords import RequestDesk
 from careplan.exchange.custody.cabinet import KeyCabinet
 from careplan.exchange.directory.linkage import LinkageDesk
 from careplan.exchange.directory.registry import Registry
+from careplan.exchange.notice.desk import NoticeDesk
 from careplan.exchange.people.login import Door, verify_free
 from careplan.exchange.people.one_time import OneTimeDesk
 from careplan.exchange.people.renewal import RenewalDesk
@@ -84,6 +86,10 @@ class Services:
     clock: Clock
     verify_ready: Callable[[], None]
     """Raises `StoreUnavailableError` where the store does not answer."""
+    notices: NoticeDesk
+    feed: Feed
+    heartbeat: float
+    """Seconds between the comments of an event stream."""
     mode: Mode
     """How it was started; pages and answers say so where it is for development only."""
 

@@ -48,6 +48,7 @@ _COMMANDS = {
     "sent": ("careplan.cli.lists", "sent"),
     "received": ("careplan.cli.lists", "received"),
     "pseudonym": ("careplan.cli.pseudonym", "pseudonym"),
+    "events": ("careplan.cli.events", "events"),
     "show": ("careplan.cli.show", "show"),
     "fetch": ("careplan.cli.fetch", "fetch"),
     "receipt": ("careplan.cli.answer", "receipt"),

@@ -48,6 +48,7 @@ from careplan.client.errors import (
     UnusableRequestError,
 )
 from careplan.client.lists import Filter
+from careplan.client.notices import Notice, Notices
 from careplan.client.office import Office, Prepared, Received, Sent
 from careplan.client.preview import Preview, preview_here
 from careplan.client.proofs import verify_acceptance, verify_receipt
@@ -75,6 +76,8 @@ __all__ = [
     "ListedStaff",
     "Login",
     "NotLoggedInError",
+    "Notice",
+    "Notices",
     "Office",
     "OtpEnrolment",
     "Partner",

@@ -23,6 +23,7 @@ from careplan.client.directory import Directory
 from careplan.client.drafts import Drafts
 from careplan.client.errors import not_understood
 from careplan.client.lists import Filter
+from careplan.client.notices import Notice, Notices
 from careplan.client.preview import Preview, read_preview
 from careplan.client.proof import Proof
 from careplan.client.reading import (
@@ -96,6 +97,7 @@ class Client(Account):
         self.drafts = Drafts(connection)
         self.uploads = Uploads(connection)
         self.proof = Proof(connection)
+        self.notices = Notices(connection, retries or Retries())
 
     def __enter__(self) -> Self:
         """Return the client; it is closed at the end of the block."""
@@ -233,6 +235,12 @@ class Client(Account):
     def withdraw(self, transmission_id: str) -> TransmissionDetail:
         """Take back what the receiver has not fetched yet."""
         return self._ask(Call("POST", f"{_path(transmission_id)}/withdrawal"), read_detail)
+
+    # Notices
+
+    def events(self, after: int | None = None) -> Iterator[Notice]:
+        """Yield what the office is told, as it comes and without end; see `Notices.follow`."""
+        return self.notices.follow(after)
 
     # The rest
 

@@ -4,7 +4,7 @@ import itertools
 import json
 import math
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -119,20 +119,64 @@ class Connection:
 
     def ask_once(self, call: Call) -> Answer:
         """Send a request this once; raise `ClientError`."""
-        headers = dict(call.headers)
-        if self.token is not None and not call.anonymous:
-            headers["Authorization"] = f"Bearer {self.token}"
         with (
             translated(self.address),
-            self._http.stream(
-                call.method, call.path, content=call.body, headers=headers, params=dict(call.query) or None
-            ) as response,
+            self._http.stream(call.method, call.path, **self._sent(call)) as response,
         ):
             body = self._read(response, call.most)
             answer = Answer({name.lower(): value for name, value in response.headers.items()}, body)
             if response.is_success:
                 return answer
             raise self._refusal(response.status_code, answer)
+
+    def lines(self, call: Call) -> Iterator[str]:
+        """Yield the lines of an answer as they come; a token that has ended is renewed before the first.
+
+        Raises:
+            ClientError: as `ask`; where the connection breaks, `ConnectionFailedError`.
+
+        """
+        token = self.token
+        try:
+            yield from self._lines(call)
+        except NotLoggedInError as error:
+            if token is None or error.code != _ENDED or not self.renew(token):
+                raise
+            yield from self._lines(call)
+
+    def _lines(self, call: Call) -> Iterator[str]:
+        with (
+            translated(self.address),
+            self._http.stream(call.method, call.path, **self._sent(call)) as response,
+        ):
+            if not response.is_success:
+                body = self._read(response, call.most)
+                names = {name.lower(): value for name, value in response.headers.items()}
+                raise self._refusal(response.status_code, Answer(names, body))
+            yield from self._split(response.iter_bytes(), call.most)
+
+    def _split(self, chunks: Iterator[bytes], most: int) -> Iterator[str]:
+        rest = b""
+        for chunk in chunks:
+            *whole, rest = (rest + chunk).split(b"\n")
+            if max(map(len, (*whole, rest))) > most:
+                raise self._too_large(most)
+            for line in whole:
+                yield line.decode("utf-8", "replace").removesuffix("\r")
+
+    def _sent(self, call: Call) -> dict[str, Any]:
+        headers = dict(call.headers)
+        if self.token is not None and not call.anonymous:
+            headers["Authorization"] = f"Bearer {self.token}"
+        return {"content": call.body, "headers": headers, "params": dict(call.query) or None}
+
+    def _too_large(self, most: int) -> AnswerTooLargeError:
+        return AnswerTooLargeError(
+            Message(
+                f"{self.address} の応答が限度（{most:,}バイト）を超えています。",
+                f"The answer of {self.address} is longer than is read ({most:,} bytes).",
+            )
+        )
 
     def _read(self, response: httpx.Response, most: int) -> bytes:
         if response.headers.get("Content-Encoding", "identity") != "identity":
@@ -141,12 +185,7 @@ class Connection:
         for chunk in response.iter_bytes():
             size += len(chunk)
             if size > most:
-                raise AnswerTooLargeError(
-                    Message(
-                        f"{self.address} の応答が限度（{most:,}バイト）を超えています。",
-                        f"The answer of {self.address} is longer than is read ({most:,} bytes).",
-                    )
-                )
+                raise self._too_large(most)
             chunks.append(chunk)
         return b"".join(chunks)
 

@@ -19,6 +19,7 @@ from careplan.exchange.directory.offices import (
     SealedKey,
 )
 from careplan.exchange.directory.traffic import Movement, PartnerTraffic
+from careplan.exchange.notice.outbox import Outbox
 from careplan.exchange.people.lockout import Failures
 from careplan.exchange.people.staff import RefreshToken, Session, Staff
 from careplan.exchange.receiving.versions import Neighbours, Part
@@ -425,6 +426,11 @@ class Transaction(Protocol):
     @property
     def traffic(self) -> TrafficBook:
         """What offices exchanged."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """Notices."""
         ...
 
 

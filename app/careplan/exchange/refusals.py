@@ -570,3 +570,13 @@ def receipt_missing() -> ExchangeError:
         "受領書(CMS)を本文に入れてください。鍵を自分で保管する事業所は自分で署名します",
         "put the receipt (CMS) into the body: an office that keeps its key signs for itself",
     )
+
+
+def streams_full(most: int) -> ExchangeError:
+    """Return: the office has as many event streams open as it may."""
+    return ExchangeError(
+        "streams-full",
+        f"お知らせの受信は1事業所につき同時に{most}本までです。使っていないものを閉じてください",
+        f"an office may have {most} event streams open at a time; close one that is not in use",
+        {"retry_after": 30},
+    )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from careplan.exchange import refusals
 from careplan.exchange.audit import Event as AuditEvent
+from careplan.exchange.notice.notices import notices_of
 from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Transaction
 from careplan.exchange.states import Actor, Event, find_step
@@ -60,10 +61,13 @@ def advance(
             tx, _read_again(tx, found), step, by, at
         )  # somebody was faster: see what is left to do
     details = {"from": found.state.value, "to": row.target.value, "sealed_sha256": found.sealed_sha256}
-    tx.audit.append(
+    entry = tx.audit.append(
         AuditEvent(at, by.office_number, by.staff_id, f"transmission.{event}", found.transmission_id, details)
     )
-    return replace(found, state=row.target, changed_at=at)
+    moved = replace(found, state=row.target, changed_at=at)
+    if moved.state is not found.state:  # fetching again tells nobody anything new
+        tx.outbox.add(notices_of(event, moved, entry.number))
+    return moved
 
 
 def _read_again(tx: Transaction, found: Transmission) -> Transmission:

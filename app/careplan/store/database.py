@@ -18,6 +18,7 @@ from careplan.store.engine import for_reading, for_writing, make_engine
 from careplan.store.groups import SqlGroups
 from careplan.store.issue_passwords import SqlIssuePasswords
 from careplan.store.migrate import upgrade_schema
+from careplan.store.notices import SqlOutbox
 from careplan.store.offices import SqlOffices
 from careplan.store.people import SqlPeople
 from careplan.store.repeats import SqlRepeats
@@ -102,6 +103,11 @@ class SqlTransaction:
     def traffic(self) -> SqlTraffic:
         """What offices exchanged."""
         return SqlTraffic(self._session)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        """Notices."""
+        return SqlOutbox(self._session)
 
 
 class SqlStore:

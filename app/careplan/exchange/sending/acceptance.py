@@ -11,11 +11,13 @@ from careplan.exchange import refusals
 from careplan.exchange.audit import Entry, Event, write_time
 from careplan.exchange.certificates.in_force import current_certificate
 from careplan.exchange.directory.registry import find_office
+from careplan.exchange.notice.notices import notices_of
 from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Store, Transaction, TrustSource
 from careplan.exchange.receiving.versions import parts_of
 from careplan.exchange.sending.clear_header import read_header
 from careplan.exchange.sending.repeats import InProgress, find_first
+from careplan.exchange.states import Event as Step
 from careplan.exchange.states import State
 from careplan.exchange.transmissions import (
     Acceptance,
@@ -104,6 +106,7 @@ class AcceptanceDesk:
         transmission = draft.transmission(transmission_id, entry.number)
         tx.transmissions.add(transmission, draft.sending.payload, draft.sending.content_mark)
         draft.state(tx, transmission)
+        tx.outbox.add(notices_of(Step.ACCEPT, transmission, entry.number))
         if draft.sending.repeat is not None:
             tx.repeats.add(draft.sending.repeat, transmission_id, draft.at)
         statement = self._sign(transmission, entry)

@@ -1,0 +1,31 @@
+"""The outbox as a store keeps it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from careplan.exchange.notice.notices import Notice
+
+
+class Outbox(Protocol):
+    """Notices in the order of their numbers, which is the order of their commits."""
+
+    def add(self, notices: Iterable[Notice]) -> None:
+        """Write notices down."""
+        ...
+
+    def last(self) -> int:
+        """Return the number of the last notice, 0 where there is none."""
+        ...
+
+    def newest(self, after: int) -> Mapping[str, int]:
+        """Return of each office that was told something after that number the number of the last of it."""
+        ...
+
+    def page(self, office_number: str, after: int, limit: int) -> Sequence[Notice]:
+        """Return at most so many of an office's notices after that number, in order."""
+        ...
+
+    def remove_before(self, at: datetime, limit: int) -> int:
+        """Delete the oldest notices of before that time, so many at most; return how many."""
+        ...

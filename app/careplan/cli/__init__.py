@@ -54,6 +54,7 @@ _COMMANDS = {
     "receipt": ("careplan.cli.answer", "receipt"),
     "reject": ("careplan.cli.answer", "reject"),
     "withdraw": ("careplan.cli.answer", "withdraw"),
+    "watch": ("careplan.cli.watch.command", "watch"),
     "actuals": ("careplan.cli.actuals", "actuals"),
     "partner": ("careplan.cli.groups", "partners"),
     "group": ("careplan.cli.groups", "app"),

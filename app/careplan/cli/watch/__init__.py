@@ -1,0 +1,1 @@
+"""Folder exchange: what appears in one folder is sent, what arrives is laid into another."""

@@ -9,6 +9,7 @@ from support.standard_cases import Change, Records, after, put
 
 FLAGS_31 = "1" * 31
 TABLE_7 = "UPSIKYU"
+INFO = "UPYOBO"  # of preventive care: the plan with the basic information
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,35 @@ ORDER = (
     *_pair("equipment.item-sequence", "month", "UPPLAN", put(19, "2", 3), (3, 19), insert(3, {19: "2"})),
     *_pair("actual.other-office", "actual", "UPJSK", put(20, "1370000034", 3), (3, 20), put(22, "2", 3)),
 )
+MONTHLY = {11: FLAGS_31, 15: "761111"}
+CONDITIONS = (
+    *_pair("presence.other-text", INFO, "UPKIHON", put(8, "03"), (1, 9), puts(1, {8: "03", 9: "訪問"})),
+    *_pair("presence.other-code", INFO, "UPKIHON", put(9, "訪問"), (1, 8), put(9, "　")),
+    *_pair("presence.asked-for", INFO, "UPKIHON", put(12, "02"), (1, 13), puts(1, {12: "02", 13: "入院中"})),
+    *_pair("presence.asked-for", INFO, "UPKIHON", put(10, "02"), (1, 11), puts(1, {10: "02", 11: "20260101"})),
+    *_pair("presence.asked-for", INFO, "UPKIHON_SUB2", puts(1, {10: "01", 11: ""}), (1, 11), put(11, "")),
+    *_pair("presence.asked-for", INFO, "UPYOBO", put(27, ""), (1, 27), puts(1, {26: "2", 27: ""})),
+    *_pair("presence.asked-for", INFO, "UPYOBO", put(38, "1"), (1, 39), puts(1, {38: "1", 39: "膝"})),
+    *_pair("presence.certified-period", INFO, "UPKIHON", put(25, ""), (1, 25), puts(1, {23: "01", 25: ""})),
+    *_pair("presence.certified", INFO, "UPYOBO", put(10, ""), (1, 10), puts(1, {14: "3", 10: ""})),
+    *_pair("presence.certified", INFO, "UPYOBO", put(14, ""), (1, 14), puts(1, {13: "1", 14: ""})),
+    *_pair("presence.consigned", INFO, "UPYOBO", puts(1, {6: "2", 16: "x", 17: ""}), (1, 17), put(17, "")),
+    *_pair("presence.together", INFO, "UPKIHON", put(28, "20260101"), (1, 27), puts(1, {27: "2", 28: "20260101"})),
+    *_pair("presence.together", INFO, "UPYOBO", put(57, "x"), (1, 56), puts(1, {56: "20260101", 57: "x"})),
+    *_pair("order.dates", INFO, "UPKIHON", put(24, "19000101"), (1, 24), put(24, "")),
+    *_pair("order.dates", INFO, "UPKIHON", put(11, "20991231"), (1, 4), put(11, "20000101")),
+    *_pair("order.dates", INFO, "UPYOBO", put(11, "20000101"), (1, 11)),
+    *_pair("order.after-stamp", INFO, "UPYOBO", put(4, "20991231"), (1, 4)),
+    *_pair("order.after-stamp", INFO, "UPKIHON", put(4, "20991231"), (1, 4)),
+    *_pair("flags.not-daily", "month", "UPPLAN", put(11, FLAGS_31), (1, 11), puts(1, MONTHLY)),
+    *_pair("flags.not-daily", "actual", "UPJSK", put(11, FLAGS_31, 2), (2, 11), puts(2, MONTHLY)),
+    *_pair("satellite.form", "month", "UPPLAN", put(22, "00", 2), (2, 22), put(22, "A0", 2)),
+    *_pair("satellite.form", "actual", "UPJSK", put(22, "１"), (1, 22), put(22, "01")),
+    *_pair("satellite.form", "month", TABLE_7, put(8, "-"), (1, 8), put(8, "7")),
+    *_pair("satellite.on-total", "month", TABLE_7, put(8, "1", 7), (7, 8), put(8, "1", 1)),
+    *_pair("unit.birth-date", INFO, "UPYOBO", put(9, "19000101"), (1, 9), put(9, "")),
+    *_pair("unit.birth-date", "plan", "UP1KYO", put(19, "19000101"), (1, 19), put(19, "20000101")),
+)  # fmt: skip
 LINE = {18: "3172", 21: "0", 22: "3172"}
 MONEY = {22: "3172", 23: "11.40", 24: "36160", 25: "90", 26: "32544", 28: "3616"}
 ARITHMETIC = (
@@ -128,4 +158,4 @@ TABLES = (
     *_pair("unit.stay-days", "month", "UPPLAN", put(9, "3"), (1, 9), put(9, "")),
     *_pair("unit.stay-days", "month", TABLE_7, put(32, "3", 7), (7, 32), put(32, "0", 7)),
 )  # fmt: skip
-RULE_CASES = (*PRESENCE, *ORDER, *ARITHMETIC, *TABLES)
+RULE_CASES = (*PRESENCE, *CONDITIONS, *ORDER, *ARITHMETIC, *TABLES)

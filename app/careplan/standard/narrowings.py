@@ -139,6 +139,24 @@ def _own_office(setting: Setting, *, field: str) -> Mapping[int, str]:
     return {setting.index(field): f"(?={'|'.join(map(re.escape, offices))})"} if offices else {}
 
 
+def _blank_when(setting: Setting, *, field: str, codes: list[str], **_: Any) -> Mapping[int, str]:
+    """Leave the codes that ask for an empty field to the slow way."""
+    return {setting.index(field): f"(?!{'|'.join(codes)})"}
+
+
+def _form(setting: Setting, *, field: str, pattern: str, **_: Any) -> Mapping[int, str]:
+    return {setting.index(field): f'(?={_EMPTY_CELL}|"?(?:{pattern})(?:"?[,\r\n]|"?\\Z))'}
+
+
+def _flags_at(setting: Setting, *, field: str, code: str, types: list[str]) -> Mapping[int, str]:
+    """Demand that the flags are empty, or that a service of one of the types follows."""
+    at, after = setting.index(field), setting.index(code)
+    if after <= at:
+        return {at: '(?="{0,2},)'}
+    between = f"{_CELL}," * (after - at)
+    return {at: f'(?="{{0,2}},|{between}"?(?:{"|".join(types)}))'}
+
+
 NARROWINGS: dict[str, Narrowing | None] = {
     "day_in_month": _day_in_month,
     "service_scope": _service_scope,
@@ -157,4 +175,10 @@ NARROWINGS: dict[str, Narrowing | None] = {
     "times_in_order": _times_in_order,
     "item_type": _item_type,
     "own_office": _own_office,
+    "given_when": None,
+    "only_when": None,
+    "given_together": None,
+    "blank_when": _blank_when,
+    "form": _form,
+    "flags_at": _flags_at,
 }

@@ -8,6 +8,7 @@ and passed over: one fault, one finding.
 from collections.abc import Callable, Iterator
 
 from careplan.standard.arithmetic import ARITHMETIC_OF_RECORDS
+from careplan.standard.conditions import CONDITIONS_OF_RECORDS
 from careplan.standard.contexts import RecordContext
 from careplan.standard.findings import Finding, Message
 from careplan.standard.plausibility import PLAUSIBILITY_OF_RECORDS
@@ -114,6 +115,7 @@ RECORD_CHECKS: dict[str, Callable[..., Iterator[Finding]]] = {
     "limit_service_types": _limit_service_types,
     "one_group": _one_group,
     "duration": _duration,
+    **CONDITIONS_OF_RECORDS,
     **PRESENCE_OF_RECORDS,
     **PLAUSIBILITY_OF_RECORDS,
     **ARITHMETIC_OF_RECORDS,

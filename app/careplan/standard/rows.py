@@ -39,6 +39,7 @@ def row_columns(kind: Kind, standard: Standard, row_checks: Container[str]) -> t
         for index, each in enumerate(kind.fields)
         if each.type.id in _CHECKED_TYPES
         or (not wanted.isdisjoint({each.key, f"part:{each.part}"}) and "." not in each.part)
+        or wanted >= {each.key, f"slots:{each.part.partition('.')[0]}"}
     )
 
 
@@ -73,6 +74,15 @@ class Rows:
     def position(self, key: str) -> int:
         """Return where in a row the field of that key stands."""
         return self._index[key]
+
+    def slots(self, part: str) -> Iterator[dict[str, int]]:
+        """Yield for each numbered slot of a part where in a row its fields stand, by key."""
+        places: dict[str, dict[str, int]] = {}
+        for position, column in enumerate(self.columns):
+            each = self.kind.fields[column]
+            if each.part.startswith(f"{part}."):
+                places.setdefault(each.part, {})[each.key] = position
+        yield from places.values()
 
     def pick(self, keys: Sequence[str]) -> Callable[[Values], Values]:
         """Return a function from a row's values to those of some keys."""

@@ -8,40 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from careplan.standard.filecheck import FileReport
-from careplan.standard.findings import Finding, Place
+from careplan.standard.findings import Finding
+from careplan.standard.limits import LIMITS_OF_TABLES
 from careplan.standard.rows import Rows, Values
 from careplan.standard.specification import Standard, UnitKind
-
-
-@dataclass(frozen=True, slots=True)
-class TableContext:
-    """The files of a unit that were read whole, by kind."""
-
-    standard: Standard
-    unit: UnitKind
-    files: Mapping[str, FileReport]
-
-    def rows(self, kind: str) -> Rows:
-        """Return a file's rows; those of no file where it is not usable."""
-        rows = self.files[kind].rows if kind in self.files else None
-        return rows or Rows(self.standard.kinds[kind], ())
-
-    def usable(self, *kinds: str) -> bool:
-        """Whether these files are there and every record of theirs could be read."""
-        return all(kind in self.files and bool(self.rows(kind).columns) for kind in kinds) and not any(
-            self.rows(kind).unusable for kind in kinds
-        )
-
-    def finding(self, rule: str, kind: str, record: int, key: str, **words: object) -> Finding:
-        """Return a finding at a field of one of the files."""
-        place = self.standard.kinds[kind].field(key)
-        clause = {"kind": kind, "field": place.number, "unit": self.unit.id}
-        return self.standard.rules[rule].finding(
-            self.files[kind].path.rpartition("/")[2],
-            Place(record, place.number, place.name.ja),
-            {"kind": kind, "name": place.name, **words},
-            clause=clause,
-        )
+from careplan.standard.tablecontext import TableContext
 
 
 def check_tables(unit: UnitKind, files: Mapping[str, FileReport], standard: Standard) -> Iterator[Finding]:
@@ -142,24 +113,6 @@ def _uses(rows: Rows, by: Sequence[str], fields: Mapping[str, str]) -> dict[Valu
     return uses
 
 
-def _within_limit(
-    unit: TableContext, *, detail: dict[str, str], supplement: dict[str, str], by: list[str], total: str
-) -> Iterator[Finding]:
-    """Check that the units within the limit are not more than the supplement's limit (layout UPHOSOKU 19)."""
-    kind, other = detail["kind"], supplement["kind"]
-    if not unit.usable(kind, other):
-        return
-    known = unit.rows(other).first_of_each([*by, supplement["limit"]])
-    limits = {values[:-1]: values[-1] for _, values in known}
-    pick = unit.rows(kind).pick([*by, detail["code"], detail["within"]])
-    for record, values in unit.rows(kind).items:
-        *who, service, units = pick(values)
-        most = limits.get(tuple(who))
-        if service == total and units and most and int(units) > int(most):
-            words = {"found": units, "expected": int(most)}
-            yield unit.finding("unit.over-limit", kind, record, detail["within"], **words)
-
-
 def _same_number(
     unit: TableContext, *, one: dict[str, str], other: dict[str, str], by: list[str]
 ) -> Iterator[Finding]:
@@ -180,6 +133,6 @@ def _same_number(
 
 TABLE_CHECKS: dict[str, Callable[..., Iterator[Finding]]] = {
     "counts_agree": _counts_agree,
-    "within_limit": _within_limit,
     "same_number": _same_number,
+    **LIMITS_OF_TABLES,
 }

@@ -1,7 +1,7 @@
 """The units of preventive care for invented service users: basic information, preventive plan, deletions."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from careplan.workbench.sample.people import Person, SampleOffice, words
@@ -39,7 +39,7 @@ def _service_user(person: Person, centre: SampleOffice, written: date) -> dict[s
     return {
         "insurer_number": person.insurer_number,
         "insured_number": person.insured_number,
-        "basic_information": [{"consultation_date": day, **_information(person)}],
+        "basic_information": [{"consultation_date": day, **_information(person, written)}],
         "daily_schedule": [{"consultation_date": day, "entries": _schedule()}],
         "illnesses": [{"consultation_date": day, "entries": _illnesses()}],
         "preventive_plan": [{"plan_date": day, **_plan(person, centre, day)}],
@@ -47,7 +47,7 @@ def _service_user(person: Person, centre: SampleOffice, written: date) -> dict[s
     }
 
 
-def _information(person: Person) -> dict[str, Any]:
+def _information(person: Person, written: date) -> dict[str, Any]:
     vocabulary = words()["preventive"]
     picture = {"branch": f"{int(person.insured_number):04d}", "jpeg": vocabulary["picture"]}
     return {
@@ -66,12 +66,20 @@ def _information(person: Person) -> dict[str, Any]:
         "disability_independence": "12",
         "dementia_independence": "01",
         "care_level": "12",
+        **_certified(written),
         "housing": "05",
         "room_floor": 1,
         "family_image": picture,
         "life_so_far": vocabulary["life_so_far"],
         "interests": vocabulary["interests"],
     }
+
+
+def _certified(written: date) -> dict[str, str]:
+    """Return the year of the certification, from the first of the month on."""
+    first = written.replace(day=1)
+    last = first.replace(year=first.year + 1) - timedelta(days=1)
+    return {"certified_from": first.isoformat(), "certified_to": last.isoformat()}
 
 
 def _schedule() -> list[dict[str, Any]]:
@@ -97,6 +105,7 @@ def _plan(person: Person, centre: SampleOffice, day: str) -> dict[str, Any]:
         "plan_class": "11",
         "certification_status": "2",
         "certified_on": date.fromisoformat(day).replace(day=1).isoformat(),
+        **_certified(date.fromisoformat(day)),
         "support_level": "1",
         "centre_author": words()["people"]["planner"],
         "office_name": centre.name,
@@ -106,6 +115,7 @@ def _plan(person: Person, centre: SampleOffice, day: str) -> dict[str, Any]:
         "year_goal": vocabulary["year_goal"],
         "movement_state": "外出は週に一度ほど",
         "movement_has_issue": "1",
+        "movement_background": vocabulary["background"],
         "overall_policy": vocabulary["policy"],
         "checklist_exercise": 3,
         "programme_exercise": "1",

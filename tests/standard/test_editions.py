@@ -9,6 +9,7 @@ from careplan.standard.filecheck import FileReport, check_file
 from careplan.standard.naming import Address, read_name, write_name
 from careplan.standard.reports import report_json, report_text
 from careplan.standard.specification import Standard, load_standard
+from support.normal import unusual
 from support.standard_files import STAMP, Files, kind_of, sample_units
 
 OLD, NEW = load_standard("3"), load_standard("4.1")
@@ -120,14 +121,17 @@ def test_an_error_in_edition_3_stands_at_the_field_of_its_layout() -> None:
     cells[19] = "7"
     lines[1] = ",".join(cells)
     report = check_file(name, "\r\n".join(lines).encode("cp932"))
-    assert [(each.rule, each.record, each.field) for each in report.findings] == [("field.code", 2, 20)]
+    assert [(each.rule, each.record, each.field) for each in unusual(report.findings)] == [
+        ("field.code", 2, 20)
+    ]
 
 
 def test_a_record_of_another_count_is_said_by_the_layout_of_edition_3() -> None:
     name, data = file_3(*file_of("UPPLAN"))
     report = check_file(name, data + data.splitlines(keepends=True)[0].replace(b",", b",,", 1))
-    assert rules(report) == ["record.field-count"]
-    assert "22" in report.findings[-1].message.en
+    (finding,) = unusual(report.findings)
+    assert finding.rule == "record.field-count"
+    assert "22" in finding.message.en
 
 
 @pytest.mark.parametrize("kind", DROPPED)

@@ -1,57 +1,81 @@
-"""No office reaches another's transmissions, on any route that names one."""
+"""No office reaches another's anything: every route, asked by everybody for what is the sender's."""
 
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import httpx
 import pytest
 
-from careplan.sealing import Party
-from support.api_town import OTHER, OWN, Town
+from support.api_town import RENTAL, SUPPORT, Town
+from support.offline_routes import document, operations
+from support.route_matrix import MATRIX
+from support.route_world import ACTORS, World, build, request_of, visiting
 
-STRANGER = Party("1370000033", "17")
-BODIES = {"rejection": {"reason": "x"}, "pseudonyms": {"pseudonyms": ["0" * 64]}}
-
-
-async def test_another_office_finds_nothing(town: Town) -> None:
-    sender, key = await town.enrol(OWN)
-    await town.enrol(OTHER)
-    stranger = await town.register(STRANGER, "hosted")
-    sent = (await town.post_sealed(await town.seal(key, OTHER, sender), sender)).json()["id"]
-    paths = town.app.openapi()["paths"]
-    asked = 0
-    for path, methods in paths.items():
-        if "{transmission_id}" not in path:
-            continue
-        for method in methods:
-            asked += 1
-            for by, name in ((stranger, "stranger"), (sender, "sender")):
-                own = path.endswith(("{transmission_id}", "/withdrawal", "/evidence"))
-                if name == "sender" and own:
-                    continue
-                body = BODIES.get(path.rpartition("/")[2])
-                answer = await town.http.request(
-                    method, path.replace("{transmission_id}", sent), headers=by, json=body
-                )
-                assert answer.status_code in {404, 409, 415, 422}, (name, method, path, answer.text)
-                assert "sealed_sha256" not in answer.text
-                if name == "stranger":
-                    assert answer.json()["code"] == "transmission-unknown", (method, path, answer.text)
-    assert asked == 8
-    for box in ("sent", "received"):
-        assert (await town.http.get(f"/v1/{box}", headers=stranger)).json()["items"] == []
+OPERATIONS = {f"{method} {path}": operation for method, path, operation in operations()}
+_STATUSES = {"-": {401}, "x": {403}, "h": {404}, "c": {401, 404, 409, 422, 429}}
 
 
-async def test_nothing_is_shown_without_a_log_in(town: Town) -> None:
-    for path, methods in town.app.openapi()["paths"].items():
-        for method in methods:
-            url = path.replace("{transmission_id}", "6f1f6f0e-6b1c-4f39-9d3e-0c4b9d8e7a11").replace(
-                "{number}", "1370000017"
-            )
-            open_to_all = path.startswith(
-                ("/v1/authority", "/v1/exchange", "/v1/mode", "/healthz", "/readyz", "/v1/login")
-            )
-            answer = await town.http.request(method, url, headers={"Content-Type": "application/zip"})
-            if not open_to_all:
-                assert answer.status_code in {401, 422}, (method, path, answer.text)
-                if method != "head":  # its answer has no body
-                    assert answer.json()["code"] in {"session-missing", "request-invalid"}
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return asyncio.run(build(tmp_path_factory.mktemp("world")))
+
+
+@pytest.mark.parametrize("name", MATRIX)
+async def test_everybody_asks_for_what_is_the_senders(world: World, tmp_path: Path, name: str) -> None:
+    async with visiting(world, tmp_path / "data") as (app, http):
+        store = app.state.services.door.store
+        for actor, expected in zip(ACTORS, MATRIX[name], strict=True):
+            before = store.read(lambda tx: tx.audit.head())
+            answer = await ask(http, world, name, actor)
+            after = store.read(lambda tx: tx.audit.head())
+            assert_class(answer, expected, (name, actor, answer.status_code, answer.text[:300]))
+            if expected in "-xh":
+                assert before == after, (name, actor)
+            if expected in "-hp" or (expected == "x" and actor.startswith("other")):
+                shown = [secret for secret in world.secrets if secret in answer.text + str(answer.headers)]
+                assert not shown, (name, actor, shown)
+
+
+async def ask(http: httpx.AsyncClient, world: World, name: str, actor: str) -> httpx.Response:
+    method, url, rest = request_of(world, name, OPERATIONS[name], document())
+    headers = rest.get("headers", {}) | world.tokens[actor]
+    return await http.request(method, url, **(rest | {"headers": headers}))
+
+
+def assert_class(answer: httpx.Response, expected: str, about: Any) -> None:
+    if expected in "ps":
+        assert answer.is_success, about
+        return
+    assert answer.status_code in _STATUSES[expected], about
+    code = answer.json()["code"] if answer.content else ""  # HEAD is answered without a body
+    if expected == "-":
+        assert code in {"session-missing", ""}, about
+    if expected == "h":
+        assert code.endswith("-unknown") or not code, about
+
+
+async def test_one_s_own_address_does_not_lead_to_another_s_log_ins(world: World, tmp_path: Path) -> None:
+    async with visiting(world, tmp_path / "data") as (_, http):
+        where, by = f"/v1/offices/{RENTAL.number}/staff/staff-{SUPPORT.number}", world.tokens["other-chief"]
+        for method, path, body in (
+            ("PATCH", where, {"active": False}),
+            ("POST", f"{where}/password", None),
+            ("DELETE", f"{where}/otp", None),
+            ("DELETE", f"{where}/lock", None),
+        ):
+            answer = await http.request(method, path, headers=by, json=body)
+            assert answer.json()["code"] == "staff-unknown", (method, path, answer.text)
+
+
+async def test_the_same_service_user_has_another_pseudonym_at_each_office(
+    world: World, tmp_path: Path
+) -> None:
+    async with visiting(world, tmp_path / "data") as (_, http):
+        made = [
+            await ask(http, world, "POST /v1/pseudonyms", each) for each in ("other", "sender", "receiver")
+        ]
+        assert len({answer.json()["pseudonym"] for answer in made}) == 3
 
 
 @pytest.mark.parametrize("token", [b"x", "é".encode(), b"\xff", b"a" * 5000])

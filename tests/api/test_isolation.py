@@ -1,4 +1,5 @@
 """No office reaches another's anything: every route, asked by everybody for what is the sender's."""
+
 import asyncio
 from pathlib import Path
 from typing import Any

@@ -7,4 +7,6 @@ settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile(
     "mutants", derandomize=True, deadline=None, max_examples=20, phases=[Phase.explicit, Phase.generate]
 )
+# `make fuzz-api`: a hundred times as many, other ones each time.
+settings.register_profile("long", deadline=None, max_examples=10_000, database=None)
 settings.load_profile("repeatable")

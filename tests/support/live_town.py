@@ -97,7 +97,7 @@ def fresh(label: str) -> dict[str, bytes]:
 
 
 @contextmanager
-def _silent() -> Iterator[None]:
+def silent() -> Iterator[None]:
     """Keep the service's log off standard output, which is the commands'."""
     before, was_set = structlog.get_config(), structlog.is_configured()
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory(), cache_logger_on_first_use=False)
@@ -111,7 +111,7 @@ def _silent() -> Iterator[None]:
 def running_town(folder: Path) -> Iterator[Town]:
     settings = Settings(data=folder, admin_password=SecretStr(PASSWORD))
     app = create_app(settings, passwords=Argon2Passwords(memory_kib=8, passes=1))
-    with _silent(), listen(Address("127.0.0.1", 0, allow_insecure=False)) as listening:
+    with silent(), listen(Address("127.0.0.1", 0, allow_insecure=False)) as listening:
         server = uvicorn.Server(uvicorn.Config(app, http="h11", ws="none", lifespan="on", log_config=None))
         # Requests wait in the socket's backlog until the server takes them.
         thread = threading.Thread(target=server.run, args=([listening],))

@@ -29,6 +29,13 @@ ZIP, PKCS7, OCTETS, PEM = (
 PLAN = write_archive(unit(f"plan-{HELP.number}").files)
 MONTH = write_archive(unit(f"month-{HELP.number}").files)
 CHIEF_PASSWORD = "another horse battery"
+LOGINS = {
+    "other": (f"staff-{RENTAL.number}", PASSWORD),
+    "other-chief": (f"chief-{RENTAL.number}", CHIEF_PASSWORD),
+    "receiver": (f"staff-{HELP.number}", PASSWORD),
+    "sender": (f"staff-{SUPPORT.number}", PASSWORD),
+    "administrator": ("admin", PASSWORD),
+}
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,8 @@ MATRIX = {
     "GET /v1/audit": "-xxxxs",
     "GET /v1/audit/head": "-xxxxp",
     "POST /v1/check": "-ppppp",
+    "GET /v1/notices": "-ppssx",
+    "GET /v1/events": "-ppssx",
     "GET /v1/mode": "pppppp",
     "GET /healthz": "pppppp",
     "GET /readyz": "pppppp",

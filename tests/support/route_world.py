@@ -102,6 +102,7 @@ async def visiting(world: World, folder: Path) -> AsyncIterator[tuple[FastAPI, h
         admin_password=SecretStr(PASSWORD),
         trust_anchors=(world.folder / "vendors.crt",),
         trust_crls=(world.folder / "vendors.crl",),
+        heartbeat_seconds=0.05,
     )
     app = create_app(settings, Clock(), passwords=CHEAP)
     async with (

@@ -27,6 +27,7 @@ def served(world: World, folder: Path) -> Iterator[str]:
         server = uvicorn.Server(uvicorn.Config(app, http="h11", ws="none", lifespan="on", log_config=None))
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
+        app.state.services.feed.end()  # an event stream ends as soon as it has begun
         try:
             yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         finally:

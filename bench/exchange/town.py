@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.request import Request, urlopen
+
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from careplan.authority import Holder, KeyType, certificate_pem, issue_in_folder
 from careplan.client import Client
@@ -25,10 +29,15 @@ _FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One of the two: its bearer token, and the key it signs with."""
+    """One of the two: its bearer token, bound to its certificate, and the key it signs with."""
 
     token: str
     credential: Credential
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the office is known by: its token, and the certificate that a trusted proxy tells (RFC 9440)."""
+        return {"Authorization": f"Bearer {self.token}"} | _shown(self.credential)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,10 @@ def running(folder: Path, *, processes: int = 1, database: str | None = None) ->
 
 
 def _start(folder: Path, database: str | None) -> tuple[subprocess.Popen[str], str]:
-    environment = os.environ | {"CAREPLAN_ADMIN_PASSWORD": PASSWORD}
+    environment = os.environ | {
+        "CAREPLAN_ADMIN_PASSWORD": PASSWORD,
+        "CAREPLAN_TRUSTED_PROXIES": json.dumps(["127.0.0.1/32"]),
+    }
     if database is not None:
         environment["CAREPLAN_DATABASE_URL"] = database
     command = [
@@ -123,18 +135,27 @@ def _enrol(admin: Client, folder: Path, party: Party) -> Office:
     )
     admin.administration.install_certificate(number, certificate_pem(credential.certificate))
     admin.administration.add_staff(number, f"staff-{number}", PASSWORD)
-    with Client(admin.address) as office:
-        return Office(office.login(f"staff-{number}", PASSWORD).token, credential)
+    return Office(_bound_token(admin.address, number, credential), credential)
 
 
-def bearer(office: Office) -> dict[str, str]:
-    """Return the headers by which an office is known."""
-    return {"Authorization": f"Bearer {office.token}"}
+def _bound_token(url: str, number: str, credential: Credential) -> str:
+    body = json.dumps({"staff_id": f"staff-{number}", "password": PASSWORD}).encode()
+    headers = {"Content-Type": "application/json"} | _shown(credential)
+    with urlopen(Request(f"{url}/v1/login", body, headers)) as answer:  # noqa: S310 - the server of this run
+        session = json.load(answer)
+    if session["x5t_s256"] is None:
+        raise RuntimeError("the token is not bound to the certificate")
+    return str(session["token"])
+
+
+def _shown(credential: Credential) -> dict[str, str]:
+    der = credential.certificate.public_bytes(Encoding.DER)
+    return {"Client-Cert": f":{b64encode(der).decode()}:"}
 
 
 def sending_headers(office: Office, unit: SealedUnit) -> dict[str, str]:
     """Return the headers of a sending."""
-    return bearer(office) | {
+    return office.headers | {
         "Content-Type": "application/pkcs7-mime",
         "Careplan-Header": b64encode(unit.header).decode(),
         "Idempotency-Key": unit.header[-16:].hex(),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bench.exchange.load import Answer, Wire, Work, connect, request
-from bench.exchange.town import Town, bearer, sending_headers
+from bench.exchange.town import Town, sending_headers
 from careplan.sealing import SealedUnit, sign_statement
 
 _LIST = "/v1/received?state=accepted&order=stamp&limit=50"
@@ -49,7 +49,7 @@ def accepting(asked: Sequence[Asked]) -> Work:
 
 def cycling(town: Town, asked: Sequence[Asked]) -> Work:
     """Return the work of a full cycle. The receipt is signed in it, as the receiver's machine would."""
-    office = bearer(town.receiver)
+    office = town.receiver.headers
     listing = request("GET", _LIST, office)
 
     async def work(wire: Wire, piece: int) -> None:
@@ -70,7 +70,7 @@ def lengths(town: Town, asked: Asked) -> tuple[int, int, int]:
 
     async def measure() -> tuple[int, int, int]:
         wire = await connect(town.urls[0])
-        office = bearer(town.receiver)
+        office = town.receiver.headers
         sent = _fine(await wire.ask(asked.send))
         name = _name(sent)
         listed = _fine(await wire.ask(request("GET", _LIST, office)))

@@ -110,12 +110,16 @@ def listen(address: Address) -> socket.socket:
         )
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     try:
-        return socket.create_server((address.host, address.port), family=family, backlog=_BACKLOG)
+        listening = socket.create_server((address.host, address.port), family=family, backlog=_BACKLOG)
     except OSError as error:
         raise ServeError(
             f"{address.host}:{address.port} で待ち受けできません({error.strerror})",
             f"cannot listen on {address.host}:{address.port}: {error.strerror}",
         ) from error
+    # asyncio does so only for sockets that name their protocol, which those of `create_server` do not. Without it an
+    # answer's body, written after its head, waits for the client's delayed acknowledgement: 40 ms a request.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+    return listening
 
 
 def configure_log() -> None:

@@ -255,6 +255,10 @@ class Transmissions(Protocol):
         """Return what is signed about it."""
         ...
 
+    def add_proofs(self, transmission_id: str, statement: bytes) -> None:
+        """Put down the statement of the acceptance, the first that is signed about it."""
+        ...
+
     def put_proofs(self, transmission_id: str, proofs: Proofs) -> None:
         """Put down what is signed about it, in place of what was."""
         ...

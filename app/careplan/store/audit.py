@@ -1,27 +1,35 @@
 """The audit log in the database."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from careplan.exchange.audit import Entry, Event, Head, chain_event
-from careplan.store.rows import AuditHeadRow, AuditRow
+from careplan.store.rows import AuditHeadRow, AuditRow, table_of
 
 _BATCH = 1000
+_ENTRIES, _HEADS = table_of(AuditRow), table_of(AuditHeadRow)
+_COLUMNS = _ENTRIES.c
+_ADD = insert(_ENTRIES)
+_HEAD = select(_HEADS.c.number, _HEADS.c.digest)
+_LOCKED_HEAD = _HEAD.with_for_update()
+_SET_HEAD = update(_HEADS)  # the one row; its values are given with it
+_AFTER = select(_ENTRIES).where(_COLUMNS.number > bindparam("after")).order_by(_COLUMNS.number)
+_ABOUT = select(_ENTRIES).where(_COLUMNS.subject == bindparam("subject")).order_by(_COLUMNS.number)
 
 
 class SqlAuditLog:
     """`careplan.exchange.ports.AuditLog`. The one row of `audit_head` is the lock of the chain."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def append(self, event: Event) -> Entry:
         """Write the event to the end of the chain and return it with its number and hash."""
         entry = chain_event(self._read_head(lock=True), event)
-        self._session.execute(insert(AuditRow), _values(entry))
-        self._session.execute(update(AuditHeadRow).values(number=entry.number, digest=entry.digest))
+        self._connection.execute(_ADD, _values(entry))
+        self._connection.execute(_SET_HEAD, {"number": entry.number, "digest": entry.digest})
         return entry
 
     def head(self) -> Head:
@@ -30,23 +38,20 @@ class SqlAuditLog:
 
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """Yield the entries after that number, in order."""
-        query = select(AuditRow).where(AuditRow.number > after).order_by(AuditRow.number)
-        for row in self._session.scalars(query.execution_options(yield_per=_BATCH)):
+        options = {"yield_per": _BATCH}
+        for row in self._connection.execute(_AFTER, {"after": after}, execution_options=options):
             yield _entry(row)
 
     def page(self, after: int, limit: int) -> Sequence[Entry]:
         """Return at most so many entries after that number, in order."""
-        query = select(AuditRow).where(AuditRow.number > after).order_by(AuditRow.number).limit(limit)
-        return [_entry(row) for row in self._session.scalars(query)]
+        return [_entry(row) for row in self._connection.execute(_AFTER.limit(limit), {"after": after})]
 
     def about(self, subject: str) -> Sequence[Entry]:
         """Return the entries on one subject, in order."""
-        query = select(AuditRow).where(AuditRow.subject == subject).order_by(AuditRow.number)
-        return [_entry(row) for row in self._session.scalars(query)]
+        return [_entry(row) for row in self._connection.execute(_ABOUT, {"subject": subject})]
 
     def _read_head(self, *, lock: bool) -> Head:
-        query = select(AuditHeadRow.number, AuditHeadRow.digest)
-        number, digest = self._session.execute(query.with_for_update() if lock else query).one()
+        number, digest = self._connection.execute(_LOCKED_HEAD if lock else _HEAD).one()
         return Head(number, digest)
 
 
@@ -65,6 +70,6 @@ def _values(entry: Entry) -> dict[str, object]:
     }
 
 
-def _entry(row: AuditRow) -> Entry:
+def _entry(row: Row[Any]) -> Entry:
     event = Event(row.at, row.office_number, row.staff_id, row.action, row.subject, row.details)
     return Entry(row.number, event, row.previous, row.digest)

@@ -6,7 +6,7 @@ from functools import cached_property
 from threading import Lock
 from typing import TypeVar
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -34,20 +34,27 @@ _RACES = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock
 
 
 class SqlTransaction:
-    """The ports of one transaction; it is over when the work returns."""
+    """The ports of one transaction; it is over when the work returns.
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    What every request asks runs on the connection. The rest uses the ORM, whose session is made where it is asked for.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def _session(self) -> Session:
+        return Session(self._connection, join_transaction_mode="rollback_only")
 
     @cached_property
     def offices(self) -> SqlOffices:
         """The directory."""
-        return SqlOffices(self._session)
+        return SqlOffices(self._connection)
 
     @cached_property
     def certificates(self) -> SqlCertificates:
         """Certificates and hosted keys."""
-        return SqlCertificates(self._session)
+        return SqlCertificates(self._connection)
 
     @cached_property
     def issue_passwords(self) -> SqlIssuePasswords:
@@ -62,17 +69,17 @@ class SqlTransaction:
     @cached_property
     def sessions(self) -> SqlSessions:
         """Their tokens."""
-        return SqlSessions(self._session)
+        return SqlSessions(self._connection)
 
     @cached_property
     def transmissions(self) -> SqlTransmissions:
         """Transmissions."""
-        return SqlTransmissions(self._session)
+        return SqlTransmissions(self._connection)
 
     @cached_property
     def versions(self) -> SqlVersions:
         """What transmissions state, and pseudonyms."""
-        return SqlVersions(self._session)
+        return SqlVersions(self._connection)
 
     @cached_property
     def drafts(self) -> SqlDrafts:
@@ -87,12 +94,12 @@ class SqlTransaction:
     @cached_property
     def repeats(self) -> SqlRepeats:
         """Idempotency keys."""
-        return SqlRepeats(self._session)
+        return SqlRepeats(self._connection)
 
     @cached_property
     def audit(self) -> SqlAuditLog:
         """The audit log."""
-        return SqlAuditLog(self._session)
+        return SqlAuditLog(self._connection)
 
     @cached_property
     def groups(self) -> SqlGroups:
@@ -127,8 +134,8 @@ class SqlStore:
 
         """
         try:
-            with Session(self._readers) as session, session.begin():
-                return work(SqlTransaction(session))
+            with self._readers.begin() as connection:
+                return work(SqlTransaction(connection))
         except SQLAlchemyError as error:
             raise _unavailable(error) from error
 
@@ -165,8 +172,8 @@ class SqlStore:
         self._engine.dispose()
 
     def _write_once(self, work: Callable[[SqlTransaction], T]) -> T:
-        with self._line, Session(self._writers) as session, session.begin():
-            return work(SqlTransaction(session))
+        with self._line, self._writers.begin() as connection:
+            return work(SqlTransaction(connection))
 
 
 def _lost_race(error: SQLAlchemyError) -> bool:

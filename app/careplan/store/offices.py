@@ -1,78 +1,81 @@
 """The directory in the database."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, select, update
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Column, ColumnElement, Connection, Row, Text, bindparam, cast, insert, select, update
 
 from careplan.exchange.directory.offices import Custody, Office, OfficeQuery, Reception, fold_name
-from careplan.store.rows import OfficeRow
+from careplan.store.rows import OfficeRow, table_of
+
+_OFFICES = table_of(OfficeRow)
+_COLUMNS = _OFFICES.c
+_FIND = select(_OFFICES).where(_COLUMNS.number == bindparam("number"))
 
 
 class SqlOffices:
     """`careplan.exchange.ports.Offices`."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def add(self, office: Office) -> bool:
         """Add the office; False where its number is taken."""
-        if self._session.get(OfficeRow, office.number) is not None:
+        if self.find(office.number) is not None:
             return False
-        row = OfficeRow(
-            number=office.number,
-            name=office.name,
-            service_types=list(office.service_types),
-            custody=office.custody.value,
-            active=office.active,
-            registered_at=office.registered_at,
-            name_key=fold_name(office.name),
-            receives=[each.value for each in office.receives],
-        )
-        self._session.add(row)
-        self._session.flush()
+        values = {
+            "number": office.number,
+            "name": office.name,
+            "service_types": list(office.service_types),
+            "custody": office.custody.value,
+            "active": office.active,
+            "registered_at": office.registered_at,
+            "name_key": fold_name(office.name),
+            "receives": [each.value for each in office.receives],
+        }
+        self._connection.execute(insert(_OFFICES), values)
         return True
 
     def find(self, number: str) -> Office | None:
         """Return the office."""
-        row = self._session.get(OfficeRow, number)
+        row = self._connection.execute(_FIND, {"number": number}).one_or_none()
         return None if row is None else _office(row)
 
     def page(self, query: OfficeQuery) -> Sequence[Office]:
         """Return one page of those that fit, by number."""
-        statement = select(OfficeRow).where(*_conditions(query)).order_by(OfficeRow.number).limit(query.limit)
-        return [_office(row) for row in self._session.scalars(statement)]
+        statement = select(_OFFICES).where(*_conditions(query)).order_by(_COLUMNS.number).limit(query.limit)
+        return [_office(row) for row in self._connection.execute(statement)]
 
     def set_receives(self, number: str, receives: Sequence[Reception]) -> None:
         """Put down what the office says that it can receive."""
         values = [each.value for each in receives]
-        self._session.execute(update(OfficeRow).where(OfficeRow.number == number).values(receives=values))
+        self._connection.execute(update(_OFFICES).where(_COLUMNS.number == number).values(receives=values))
 
     def set_active(self, number: str, *, active: bool) -> None:
         """Let the office take part, or not."""
-        self._session.execute(update(OfficeRow).where(OfficeRow.number == number).values(active=active))
+        self._connection.execute(update(_OFFICES).where(_COLUMNS.number == number).values(active=active))
 
 
 def _conditions(query: OfficeQuery) -> Iterator[ColumnElement[bool]]:
     if query.after is not None:
-        yield OfficeRow.number > query.after
+        yield _COLUMNS.number > query.after
     for start in (query.prefecture, query.number):
         if start is not None:
-            yield OfficeRow.number.startswith(start, autoescape=True)
+            yield _COLUMNS.number.startswith(start, autoescape=True)
     if query.name is not None:
-        yield OfficeRow.name_key.contains(fold_name(query.name), autoescape=True)
+        yield _COLUMNS.name_key.contains(fold_name(query.name), autoescape=True)
     if query.service_type is not None:
-        yield _holds(OfficeRow.service_types, query.service_type)
+        yield _holds(_COLUMNS.service_types, query.service_type)
     if query.receives is not None:
-        yield _holds(OfficeRow.receives, query.receives.value)
+        yield _holds(_COLUMNS.receives, query.receives.value)
 
 
-def _holds(column: InstrumentedAttribute[list[str]], code: str) -> ColumnElement[bool]:
+def _holds(column: Column[Any], code: str) -> ColumnElement[bool]:
     """Whether a JSON list of codes holds one: both databases keep the list as text that can be searched."""
     return cast(column, Text).contains(f'"{code}"', autoescape=True)
 
 
-def _office(row: OfficeRow) -> Office:
+def _office(row: Row[Any]) -> Office:
     return Office(
         number=row.number,
         name=row.name,

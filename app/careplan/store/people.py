@@ -51,7 +51,7 @@ class SqlPeople:
     def set_password(self, staff_id: str, password_hash: str, at: datetime, *, provisional: bool) -> None:
         """Change the password's hash and end every session of the log-in."""
         self._change(staff_id, password_hash=password_hash, password_set_at=at, provisional=provisional)
-        SqlSessions(self._session).end_all(staff_id)
+        SqlSessions(self._session.connection()).end_all(staff_id)
 
     def put_secret(self, secret: SealedKey) -> None:
         """Keep the encrypted secret of one-time passwords, in place of one of the same id."""

@@ -2,32 +2,37 @@
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, insert, select
 
 from careplan.exchange.transmissions import RepeatKey
-from careplan.store.rows import RepeatRow
+from careplan.store.rows import RepeatRow, table_of
+
+_REPEATS = table_of(RepeatRow)
+_COLUMNS = _REPEATS.c
+_ADD = insert(_REPEATS)
+_FIND = select(_COLUMNS.fingerprint, _COLUMNS.transmission_id).where(
+    _COLUMNS.office_number == bindparam("office_number"),
+    _COLUMNS.route == bindparam("route"),
+    _COLUMNS.key == bindparam("key"),
+)
 
 
 class SqlRepeats:
     """`careplan.exchange.ports.Repeats`."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def add(self, key: RepeatKey, transmission_id: str, at: datetime) -> None:
         """Keep a key."""
-        row = RepeatRow(
-            office_number=key.office_number,
-            route=key.route,
-            key=key.key,
-            fingerprint=key.fingerprint,
-            transmission_id=transmission_id,
-            used_at=at,
-        )
-        self._session.add(row)
-        self._session.flush()
+        kept = {"fingerprint": key.fingerprint, "transmission_id": transmission_id, "used_at": at}
+        self._connection.execute(_ADD, _identity(key) | kept)
 
     def find(self, key: RepeatKey) -> tuple[bytes, str] | None:
         """Return the fingerprint and the transmission's id of the first request with this key."""
-        row = self._session.get(RepeatRow, (key.office_number, key.route, key.key))
+        row = self._connection.execute(_FIND, _identity(key)).one_or_none()
         return None if row is None else (row.fingerprint, row.transmission_id)
+
+
+def _identity(key: RepeatKey) -> dict[str, object]:
+    return {"office_number": key.office_number, "route": key.route, "key": key.key}

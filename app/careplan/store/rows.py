@@ -1,7 +1,7 @@
 """ORM rows: how the exchange lies in the database. They never leave `careplan.store`."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     JSON,
@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     String,
+    Table,
     Text,
     UniqueConstraint,
 )
@@ -34,6 +35,11 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+def table_of(row: type[Base]) -> Table:
+    """Return the table of a row: what the statements of hot paths are built on, without the ORM."""
+    return cast(Table, row.__table__)
 
 
 class OfficeRow(Base):

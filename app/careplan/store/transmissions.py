@@ -4,111 +4,137 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Select, Text, cast, insert, select, tuple_, update
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 
 from careplan.exchange.states import State
 from careplan.exchange.transmissions import Box, Order, Payload, Proofs, Query, Transmission
 from careplan.sealing import Party
-from careplan.store.rows import PayloadRow, ProofRow, PseudonymRow, StampRow, TransmissionRow
+from careplan.store.rows import PayloadRow, ProofRow, PseudonymRow, StampRow, TransmissionRow, table_of
 
-_BOX = {Box.SENT: TransmissionRow.sender_office, Box.RECEIVED: TransmissionRow.destination_office}
-_PARTNER = {Box.SENT: TransmissionRow.destination_office, Box.RECEIVED: TransmissionRow.sender_office}
+_TRANSMISSIONS, _STAMPS, _PAYLOADS, _PROOFS, _PSEUDONYMS = map(
+    table_of, (TransmissionRow, StampRow, PayloadRow, ProofRow, PseudonymRow)
+)
+_COLUMNS = _TRANSMISSIONS.c
+_BOX = {Box.SENT: _COLUMNS.sender_office, Box.RECEIVED: _COLUMNS.destination_office}
+_PARTNER = {Box.SENT: _COLUMNS.destination_office, Box.RECEIVED: _COLUMNS.sender_office}
+# Statements are made once: making one takes longer than running it. `which` is the transmission's id.
+_WHICH: BindParameter[str] = bindparam("which")
+_ADD, _ADD_STAMP, _ADD_PAYLOAD = insert(_TRANSMISSIONS), insert(_STAMPS), insert(_PAYLOADS)
+_SHOWN = select(*(column for column in _COLUMNS if column.name != "content_mark"))
+_FIND = _SHOWN.where(_COLUMNS.transmission_id == _WHICH)
+_MARK = select(_COLUMNS.content_mark).where(_COLUMNS.transmission_id == _WHICH)
+_STAMPED = (
+    select(_STAMPS.c.transmission_id)
+    .where(_STAMPS.c.sender_office == bindparam("office"), _STAMPS.c.sender_type == bindparam("type"))
+    .where(_STAMPS.c.stamp == bindparam("stamp"), _STAMPS.c.kind.in_(bindparam("kinds", expanding=True)))
+    .distinct()
+)
+_MOVE = update(_TRANSMISSIONS).where(
+    _COLUMNS.transmission_id == _WHICH, _COLUMNS.state == bindparam("origin")
+)
+_PAYLOAD = select(_PAYLOADS.c.sealed, _PAYLOADS.c.header).where(_PAYLOADS.c.transmission_id == _WHICH)
+_PROOF = select(_PROOFS.c.statement, _PROOFS.c.receipt, _PROOFS.c.rejection).where(
+    _PROOFS.c.transmission_id == _WHICH
+)
+_ADD_PROOF = insert(_PROOFS)
+_SET_PROOF = update(_PROOFS).where(_PROOFS.c.transmission_id == _WHICH)
 
 
 class SqlTransmissions:
     """`careplan.exchange.ports.Transmissions`."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def add(self, transmission: Transmission, payload: Payload, content_mark: bytes | None) -> None:
         """Add one, payload apart."""
         values = _values(transmission) | {"content_mark": content_mark}
         identity = {"transmission_id": transmission.transmission_id}
-        self._session.execute(insert(TransmissionRow), values)
-        self._session.execute(insert(StampRow), [_stamp(transmission, kind) for kind in transmission.kinds])
+        self._connection.execute(_ADD, values)
+        self._connection.execute(_ADD_STAMP, [_stamp(transmission, kind) for kind in transmission.kinds])
         content = {"sealed": payload.sealed, "header": payload.header}
-        self._session.execute(insert(PayloadRow), identity | content)
+        self._connection.execute(_ADD_PAYLOAD, identity | content)
 
     def find(self, transmission_id: str) -> Transmission | None:
         """Return one."""
-        row = self._session.get(TransmissionRow, transmission_id, populate_existing=True)
+        row = self._connection.execute(_FIND, {"which": transmission_id}).one_or_none()
         return None if row is None else _transmission(row)
 
     def find_stamped(self, sender: Party, kinds: Sequence[str], stamp: str) -> Sequence[str]:
         """Return the ids of those of the sender with this stamp and any of these kinds."""
-        query = (
-            select(StampRow.transmission_id)
-            .where(StampRow.sender_office == sender.office_number)
-            .where(StampRow.sender_type == sender.service_type)
-            .where(StampRow.stamp == stamp, StampRow.kind.in_(kinds))
-            .distinct()
-        )
-        return list(self._session.scalars(query))
+        named = {"office": sender.office_number, "type": sender.service_type, "stamp": stamp}
+        return list(self._connection.scalars(_STAMPED, named | {"kinds": list(kinds)}))
 
     def content_mark(self, transmission_id: str) -> bytes | None:
         """Return the keyed mark of the plain content, where a hosted office sent it."""
-        query = select(TransmissionRow.content_mark)
-        return self._session.scalar(query.where(TransmissionRow.transmission_id == transmission_id))
+        mark: bytes | None = self._connection.scalar(_MARK, {"which": transmission_id})
+        return mark
 
     def move(self, transmission_id: str, origin: State, target: State, at: datetime) -> bool:
         """Compare and set the state; False where it is not `origin`."""
-        change = (
-            update(TransmissionRow)
-            .where(TransmissionRow.transmission_id == transmission_id, TransmissionRow.state == origin.value)
-            .values(state=target.value, changed_at=at)
-            .execution_options(synchronize_session=False)
-        )
-        result: CursorResult[Any] = self._session.execute(change)  # type: ignore[assignment]
-        return result.rowcount == 1
+        where = {"which": transmission_id, "origin": origin.value}
+        changed = {"state": target.value, "changed_at": at}
+        return self._connection.execute(_MOVE, where | changed).rowcount == 1
 
     def page(self, query: Query) -> Sequence[Transmission]:
         """Return one page of a list."""
-        statement = select(TransmissionRow).where(_BOX[query.box] == query.office_number)
-        statement = statement.where(*_wanted(query))
-        rows = self._session.scalars(_ordered(statement, query).limit(query.limit))
+        statement = _SHOWN.where(_BOX[query.box] == query.office_number, *_wanted(query))
+        rows = self._connection.execute(_ordered(statement, query).limit(query.limit))
         return [_transmission(row) for row in rows]
 
     def earlier_unfetched(self, transmission: Transmission) -> Transmission | None:
         """Return what the same sender sent there under the oldest stamp, if unfetched and older than this one."""
-        row = TransmissionRow
+        row = _COLUMNS
         query = (
-            select(row)
-            .where(row.destination_office == transmission.destination.office_number)
+            _SHOWN.where(row.destination_office == transmission.destination.office_number)
             .where(row.sender_office == transmission.sender.office_number)
             .where(row.state == State.ACCEPTED.value, row.stamp < transmission.stamp)
             .order_by(row.stamp, row.sequence)
             .limit(1)
         )
-        found = self._session.scalar(query)
+        found = self._connection.execute(query).one_or_none()
         return None if found is None else _transmission(found)
 
     def payload(self, transmission_id: str) -> Payload | None:
         """Return the bytes, or None once they are purged."""
-        row = self._session.get(PayloadRow, transmission_id)
+        row = self._connection.execute(_PAYLOAD, {"which": transmission_id}).one_or_none()
         return None if row is None else Payload(row.sealed, row.header)
 
     def proofs(self, transmission_id: str) -> Proofs:
         """Return what is signed about it."""
-        row = self._session.get_one(ProofRow, transmission_id)
-        return Proofs(row.statement, row.receipt, row.rejection)
+        return Proofs(*self._connection.execute(_PROOF, {"which": transmission_id}).one())
 
     def put_proofs(self, transmission_id: str, proofs: Proofs) -> None:
         """Put down what is signed about it, in place of what was."""
-        row = ProofRow(
-            transmission_id=transmission_id,
-            statement=proofs.statement,
-            receipt=proofs.receipt,
-            rejection=None if proofs.rejection is None else dict(proofs.rejection),
-        )
-        self._session.merge(row)
-        self._session.flush()
+        values = {
+            "statement": proofs.statement,
+            "receipt": proofs.receipt,
+            "rejection": None if proofs.rejection is None else dict(proofs.rejection),
+        }
+        self._connection.execute(_SET_PROOF, {"which": transmission_id} | values)
+
+    def add_proofs(self, transmission_id: str, statement: bytes) -> None:
+        """Put down the statement of the acceptance, the first that is signed about it."""
+        values = {"transmission_id": transmission_id, "statement": statement}
+        self._connection.execute(_ADD_PROOF, values | {"receipt": None, "rejection": None})
 
 
 def _wanted(query: Query) -> list[ColumnElement[bool]]:
     """Return the conditions of a list's filters. Kinds and months are lists in JSON: quoted, they are not mixed up."""
-    row, wanted = TransmissionRow, []
+    row, wanted = _COLUMNS, []
     if query.state is not None:
         wanted.append(row.state == query.state.value)
     if query.kind is not None:
@@ -118,15 +144,16 @@ def _wanted(query: Query) -> list[ColumnElement[bool]]:
     if query.partner is not None:
         wanted.append(_PARTNER[query.box] == query.partner)
     if query.pseudonym is not None:
-        named = select(PseudonymRow.transmission_id).where(
-            PseudonymRow.office_number == query.office_number, PseudonymRow.pseudonym == query.pseudonym
+        mine = _PSEUDONYMS.c
+        named = select(mine.transmission_id).where(
+            mine.office_number == query.office_number, mine.pseudonym == query.pseudonym
         )
         wanted.append(row.transmission_id.in_(named))
     return wanted
 
 
-def _ordered(statement: Select[TransmissionRow], query: Query) -> Select[TransmissionRow]:
-    row, after = TransmissionRow, query.after
+def _ordered(statement: Select[Any], query: Query) -> Select[Any]:
+    row, after = _COLUMNS, query.after
     if query.order is Order.NEWEST:
         page = statement.order_by(row.sequence.desc())
         return page if after is None else page.where(row.sequence < after.sequence)
@@ -167,7 +194,7 @@ def _stamp(transmission: Transmission, kind: str) -> dict[str, object]:
     }
 
 
-def _transmission(row: TransmissionRow) -> Transmission:
+def _transmission(row: Row[Any]) -> Transmission:
     return Transmission(
         transmission_id=row.transmission_id,
         sequence=row.sequence,

@@ -1,12 +1,11 @@
 """What transmissions state, in the database, and the pseudonyms of their service users."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     Case,
+    Connection,
     ScalarSelect,
     Select,
     bindparam,
@@ -16,36 +15,31 @@ from sqlalchemy import (
     select,
     tuple_,
 )
-from sqlalchemy.orm import Session, aliased
 
 from careplan.exchange.receiving.versions import LIVE, Neighbours, Part
 from careplan.exchange.transmissions import Transmission
-from careplan.store.rows import PartRow, PseudonymRow, TransmissionRow
+from careplan.store.rows import PartRow, PseudonymRow, TransmissionRow, table_of
 
+_PARTS, _PSEUDONYMS, _TRANSMISSIONS = map(table_of, (PartRow, PseudonymRow, TransmissionRow))
 _LIVE = [state.value for state in LIVE]
-
-
-_IDS: BindParameter[str] = bindparam("ids", expanding=True)
-_PLACES = select(TransmissionRow.transmission_id, TransmissionRow.stamp, TransmissionRow.sequence).where(
-    TransmissionRow.transmission_id.in_(_IDS)
-)
+_ADD = insert(_PARTS)
 
 
 class SqlVersions:
     """`careplan.exchange.ports.Versions`."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def add(self, transmission: Transmission, parts: Sequence[Part]) -> None:
         """Keep what a transmission states."""
         if parts:
-            self._session.execute(insert(PartRow), [_values(transmission, part) for part in parts])
+            self._connection.execute(_ADD, [_values(transmission, part) for part in parts])
 
     def around(self, transmission_ids: Sequence[str]) -> Mapping[str, Sequence[Neighbours]]:
         """Return for each transmission what stands around each of its parts; nothing for one that has none."""
         found = {each: list[Neighbours]() for each in transmission_ids}
-        rows = self._session.execute(_around(), {"ids": list(transmission_ids)}).all()
+        rows = self._connection.execute(_AROUND, {"ids": list(transmission_ids)}).all()
         places = self._places({each for _, _, *ids in rows for each in ids if each is not None})
         for transmission_id, person, stated, deleted_by, deletes in rows:
             # A deletion that does not say of whom takes the place of nothing.
@@ -58,31 +52,30 @@ class SqlVersions:
         """Return where transmissions stand in the order of versions: by stamp, then by acceptance."""
         if not transmission_ids:
             return {}
-        rows = self._session.execute(_PLACES, {"ids": list(transmission_ids)})
+        rows = self._connection.execute(_PLACES, {"ids": list(transmission_ids)})
         return {transmission_id: (stamp, sequence) for transmission_id, stamp, sequence in rows}
 
     def put_pseudonyms(self, transmission_id: str, office_number: str, marks: Sequence[str]) -> None:
         """Keep an office's pseudonyms of the service users in a transmission, in place of those of before."""
-        row = PseudonymRow
+        row = _PSEUDONYMS.c
         mine = (row.transmission_id == transmission_id) & (row.office_number == office_number)
-        self._session.execute(delete(row).where(mine))
+        self._connection.execute(delete(_PSEUDONYMS).where(mine))
         named = {"transmission_id": transmission_id, "office_number": office_number}
         if marks:
-            self._session.execute(insert(row), [named | {"pseudonym": mark} for mark in marks])
+            self._connection.execute(insert(_PSEUDONYMS), [named | {"pseudonym": mark} for mark in marks])
 
     def has_pseudonyms(self, transmission_id: str, office_number: str) -> bool:
         """Return whether the office's pseudonyms of a transmission are kept."""
-        row = PseudonymRow
+        row = _PSEUDONYMS.c
         query = select(row.pseudonym).where(row.transmission_id == transmission_id)
-        return self._session.scalar(query.where(row.office_number == office_number).limit(1)) is not None
+        return self._connection.scalar(query.where(row.office_number == office_number).limit(1)) is not None
 
 
-@cache
 def _around() -> Select[Any]:
-    """Return the query of what stands around parts; made once, for making it takes longer than running it."""
-    row = PartRow
+    """Return the query of what stands around parts."""
+    row = _PARTS.c
     query = select(row.transmission_id, row.person, _stated(), _deletion(), _deleted())
-    return query.where(row.transmission_id.in_(_IDS))
+    return query.where(row.transmission_id.in_(bindparam("ids", expanding=True)))
 
 
 def _stated() -> ScalarSelect[str]:
@@ -97,23 +90,25 @@ def _deletion() -> ScalarSelect[str]:
 
 def _deleted() -> Case[Any]:
     """Return, for a deletion, the newest earlier one that states the part."""
-    return case((PartRow.deletion, _newest(deletion=False, later=False)), else_=None)
+    return case((_PARTS.c.deletion, _newest(deletion=False, later=False)), else_=None)
 
 
 def _newest(*, deletion: bool, later: bool) -> ScalarSelect[str]:
-    """Return the id of the newest live one after or before `PartRow`: one seek in the index of same parts."""
-    other = aliased(PartRow)
-    here, there = tuple_(PartRow.stamp, PartRow.sequence), tuple_(other.stamp, other.sequence)
+    """Return the id of the newest live one after or before a part: one seek in the index of same parts."""
+    others, row = _PARTS.alias(), _PARTS.c
+    other = others.c
+    here, there = tuple_(row.stamp, row.sequence), tuple_(other.stamp, other.sequence)
     query = (
         select(other.transmission_id)
-        .join(TransmissionRow, TransmissionRow.transmission_id == other.transmission_id)
-        .where(other.route == PartRow.route, other.matter == PartRow.matter)
-        .where(other.month == PartRow.month, other.person == PartRow.person)
-        .where(other.deletion.is_(deletion), TransmissionRow.state.in_(_LIVE))
+        .select_from(others)
+        .join(_TRANSMISSIONS, _TRANSMISSIONS.c.transmission_id == other.transmission_id)
+        .where(other.route == row.route, other.matter == row.matter)
+        .where(other.month == row.month, other.person == row.person)
+        .where(other.deletion.is_(deletion), _TRANSMISSIONS.c.state.in_(_LIVE))
         .where(there > here if later else there < here)
         .order_by(other.stamp.desc(), other.sequence.desc())
         .limit(1)
-        .correlate(PartRow)
+        .correlate(_PARTS)
     )
     return query.scalar_subquery()
 
@@ -131,3 +126,9 @@ def _values(transmission: Transmission, part: Part) -> dict[str, object]:
         "stamp": transmission.stamp,
         "sequence": transmission.sequence,
     }
+
+
+_AROUND = _around()  # made once, for making it takes longer than running it
+_PLACES = select(_TRANSMISSIONS.c.transmission_id, _TRANSMISSIONS.c.stamp, _TRANSMISSIONS.c.sequence).where(
+    _TRANSMISSIONS.c.transmission_id.in_(bindparam("ids", expanding=True))
+)

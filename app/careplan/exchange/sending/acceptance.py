@@ -22,7 +22,6 @@ from careplan.exchange.states import State
 from careplan.exchange.transmissions import (
     Acceptance,
     Payload,
-    Proofs,
     RepeatKey,
     Transmission,
     hash_hex,
@@ -110,7 +109,7 @@ class AcceptanceDesk:
         if draft.sending.repeat is not None:
             tx.repeats.add(draft.sending.repeat, transmission_id, draft.at)
         statement = self._sign(transmission, entry)
-        tx.transmissions.put_proofs(transmission_id, Proofs(statement))
+        tx.transmissions.add_proofs(transmission_id, statement)
         return _answer(transmission, statement, repeated=False)
 
     def _sign(self, transmission: Transmission, entry: Entry) -> bytes:

@@ -28,6 +28,7 @@ _COMMANDS = {
     "fix": ("careplan.cli.fix", "fix"),
     "reconcile": ("careplan.cli.reconcile", "reconcile"),
     "harness": ("careplan.cli.harness", "app"),
+    "conformance": ("careplan.cli.conformance", "app"),
     "authority": ("careplan.cli.authority", "app"),
     "seal": ("careplan.cli.seal", "seal"),
     "open": ("careplan.cli.seal", "open_"),

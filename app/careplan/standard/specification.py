@@ -61,7 +61,10 @@ class FieldType:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a layout. `length` counts characters, None where there is no bound."""
+    """One field of a layout. `length` counts characters, None where there is no bound.
+
+    `code_list` names the list of codes.tsv that its `codes` are of, None where it has none.
+    """
 
     number: int
     key: str
@@ -69,6 +72,7 @@ class Field:
     length: int | None
     presence: str
     type: FieldType
+    code_list: str | None
     codes: tuple[str, ...]
     part: str
     personal: bool
@@ -285,6 +289,7 @@ def _field(
         length=length,
         presence=row["presence"],
         type=_field_type(row["type"], types[row["type"]], length, values),
+        code_list=row["codes"] or None,
         codes=values,
         part=row["part"],
         personal=row["personal"] == "yes",

@@ -1,0 +1,13 @@
+"""`careplan conformance`: the vendor test."""
+
+import typer
+
+from careplan.cli.conformance_scenarios import list_scenarios, sheet
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="The vendor test: does software write and read as it should?",
+)
+app.command("list")(list_scenarios)
+app.command()(sheet)

@@ -39,7 +39,7 @@ def _plan_type(resident: Resident) -> str:
 
 def _information(resident: Resident, story: Story) -> dict[str, Any]:
     sheets = [{"consultation_date": day} for day in _dates(resident, story)]
-    value: dict[str, Any] = {"basic_information": [sheet | _record(resident) for sheet in sheets]}
+    value: dict[str, Any] = {"basic_information": [sheet | _record(resident, story) for sheet in sheets]}
     for name, keys in _COMPANIONS.items():
         rows = resident.has.get(name, ())
         entries = [dict(zip(keys, map(_filled, row), strict=True)) for row in rows]
@@ -58,8 +58,17 @@ def _filled(text: str) -> str | None:
     return text or None
 
 
-def _record(resident: Resident) -> dict[str, Any]:
-    certified = {} if resident.care_level == "06" else {"care_level": resident.care_level}
+def _certified(resident: Resident, story: Story) -> dict[str, Any]:
+    start = certified_from(resident, story)
+    return {
+        "care_level": resident.care_level,
+        "certified_from": start.isoformat(),
+        "certified_to": year_later(start).isoformat(),
+    }
+
+
+def _record(resident: Resident, story: Story) -> dict[str, Any]:
+    certified = {} if resident.care_level == "06" else _certified(resident, story)
     branch = resident.has.get("picture")
     picture = branch and {"branch": branch, "jpeg": town()["information"]["picture"]}
     return certified | {

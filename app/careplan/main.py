@@ -46,6 +46,7 @@ from careplan.exchange.sending.drafts import DraftDesk
 from careplan.exchange.sending.hosted import HostedDesk
 from careplan.exchange.sending.preview import PreviewDesk
 from careplan.exchange.sending.uploads import UploadDesk, UploadLimits
+from careplan.notification import make_courier, make_webhook_desk
 from careplan.protection import login_policy, tls_context
 from careplan.settings import Settings, SettingsError, load_settings
 from careplan.standard.units import is_transmission_unit
@@ -207,6 +208,8 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         workers=workers,
         notices=notices,
         feed=Feed(notices, workers, settings.max_streams),
+        webhooks=make_webhook_desk(settings, store, cabinet),
+        courier=make_courier(settings, store, cabinet, workers, clock),
         heartbeat=settings.heartbeat_seconds,
         clock=clock,
         verify_ready=store.verify_answers,
@@ -232,7 +235,8 @@ def _bootstrap(settings: Settings, services: Services, tell: Announce) -> None:
 @asynccontextmanager
 async def _living(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
-    async with repeating((services.feed.poll, settings.notice_seconds)):
+    seconds = settings.notice_seconds
+    async with repeating((services.feed.poll, seconds), (services.courier.round, seconds)):
         yield
     app.state.release()
 

@@ -109,6 +109,19 @@ class Settings(BaseSettings):
     max_streams: Positive = Field(
         default=10, description="Event streams that an office has open at a time, in each process."
     )
+    notice_days: Positive = Field(default=90, description="Days that notices are kept.")
+    webhook_private: bool | None = Field(
+        default=None,
+        description="Whether webhooks may go to loopback and private addresses, and to them by `http://`. Without it, "
+        "only while the service itself listens on loopback, as a sandbox on a laptop does.",
+    )
+    max_webhooks: Positive = Field(default=10, description="Webhooks of an office.")
+    webhook_attempts: Positive = Field(
+        default=12, description="Tries of a webhook, over some two and a half hours, before it is given up."
+    )
+    webhook_seconds: Annotated[float, Field(gt=0, le=60)] = Field(
+        default=10, description="Seconds that one try may take as a whole."
+    )
     draft_days: Positive = Field(default=30, description="Days after its last change that a draft expires.")
     max_drafts: Positive = Field(default=100, description="Drafts of an office at a time.")
     upload_hours: Positive = Field(

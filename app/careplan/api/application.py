@@ -32,6 +32,7 @@ from careplan.api.routes import (
     sending,
     staff,
     uploads,
+    webhooks,
 )
 from careplan.api.services import Services
 
@@ -51,6 +52,7 @@ _ROUTERS = (
     pseudonyms,
     delivery,
     events,
+    webhooks,
     evidence,
     fiscal_years,
     audit,

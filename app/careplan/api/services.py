@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from careplan.api.client_certificate import STATE
+from careplan.api.notice.courier import Courier
 from careplan.api.notice.feed import Feed
 from careplan.api.workers import Workers
 from careplan.exchange import refusals
@@ -20,6 +21,7 @@ from careplan.exchange.custody.cabinet import KeyCabinet
 from careplan.exchange.directory.linkage import LinkageDesk
 from careplan.exchange.directory.registry import Registry
 from careplan.exchange.notice.desk import NoticeDesk
+from careplan.exchange.notice.webhook_desk import WebhookDesk
 from careplan.exchange.people.login import Door, verify_free
 from careplan.exchange.people.one_time import OneTimeDesk
 from careplan.exchange.people.renewal import RenewalDesk
@@ -88,6 +90,8 @@ class Services:
     """Raises `StoreUnavailableError` where the store does not answer."""
     notices: NoticeDesk
     feed: Feed
+    webhooks: WebhookDesk
+    courier: Courier
     heartbeat: float
     """Seconds between the comments of an event stream."""
     mode: Mode

@@ -50,6 +50,7 @@ _COMMANDS = {
     "received": ("careplan.cli.lists", "received"),
     "pseudonym": ("careplan.cli.pseudonym", "pseudonym"),
     "events": ("careplan.cli.events", "events"),
+    "webhook": ("careplan.cli.webhooks", "app"),
     "show": ("careplan.cli.show", "show"),
     "fetch": ("careplan.cli.fetch", "fetch"),
     "receipt": ("careplan.cli.answer", "receipt"),

@@ -56,6 +56,7 @@ from careplan.client.retries import Retries
 from careplan.client.tls import tls_context
 from careplan.client.tokens import Tokens, TokenStore
 from careplan.client.units import check_unit
+from careplan.client.webhooks import DeadLetter, Webhook, Webhooks, verify_webhook
 
 __all__ = [
     "Acceptance",
@@ -66,6 +67,7 @@ __all__ = [
     "ClientError",
     "ConnectionFailedError",
     "Content",
+    "DeadLetter",
     "Directory",
     "Filter",
     "Group",
@@ -101,9 +103,12 @@ __all__ = [
     "UnitRefusedError",
     "UnusableRequestError",
     "Version",
+    "Webhook",
+    "Webhooks",
     "check_unit",
     "preview_here",
     "tls_context",
     "verify_acceptance",
     "verify_receipt",
+    "verify_webhook",
 ]

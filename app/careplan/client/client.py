@@ -39,6 +39,7 @@ from careplan.client.retries import Retries
 from careplan.client.routes import segment
 from careplan.client.tokens import Renewal, Tokens, TokenStore
 from careplan.client.uploads import LARGE, Uploads
+from careplan.client.webhooks import Webhooks
 from careplan.client.zips import write_zip
 from careplan.sealing import MAX_SEALED, SealedUnit, is_safe_name
 from careplan.standard.archive import ArchiveError, Bounds, read_archive
@@ -97,6 +98,7 @@ class Client(Account):
         self.drafts = Drafts(connection)
         self.uploads = Uploads(connection)
         self.proof = Proof(connection)
+        self.webhooks = Webhooks(connection)
         self.notices = Notices(connection, retries or Retries())
 
     def __enter__(self) -> Self:

@@ -20,6 +20,7 @@ from careplan.exchange.directory.offices import (
 )
 from careplan.exchange.directory.traffic import Movement, PartnerTraffic
 from careplan.exchange.notice.outbox import Outbox
+from careplan.exchange.notice.webhooks import Webhooks
 from careplan.exchange.people.lockout import Failures
 from careplan.exchange.people.staff import RefreshToken, Session, Staff
 from careplan.exchange.receiving.versions import Neighbours, Part
@@ -435,6 +436,11 @@ class Transaction(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Notices."""
+        ...
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """Webhooks and their deliveries."""
         ...
 
 

@@ -27,6 +27,7 @@ from careplan.store.traffic import SqlTraffic
 from careplan.store.transmissions import SqlTransmissions
 from careplan.store.uploads import SqlUploads
 from careplan.store.versions import SqlVersions
+from careplan.store.webhooks import SqlWebhooks
 
 T = TypeVar("T")
 _ATTEMPTS = 3
@@ -115,6 +116,11 @@ class SqlTransaction:
     def outbox(self) -> SqlOutbox:
         """Notices."""
         return SqlOutbox(self._session)
+
+    @cached_property
+    def webhooks(self) -> SqlWebhooks:
+        """Webhooks and their deliveries."""
+        return SqlWebhooks(self._session)
 
 
 class SqlStore:

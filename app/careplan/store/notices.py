@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from careplan.exchange.notice.notices import Notice
 from careplan.exchange.states import Actor, State
-from careplan.store.notice_rows import NoticeRow
+from careplan.store.notice_rows import DeliveryRow, NoticeRow
 
 
 class SqlOutbox:
@@ -52,6 +52,7 @@ class SqlOutbox:
         over = [number for number, noted in self._session.execute(oldest) if noted < at]
         if not over:
             return 0
+        self._session.execute(delete(DeliveryRow).where(DeliveryRow.number <= max(over)))
         result = self._session.execute(delete(NoticeRow).where(NoticeRow.number <= max(over)))
         return cast(CursorResult[Any], result).rowcount
 

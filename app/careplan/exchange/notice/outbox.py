@@ -27,5 +27,5 @@ class Outbox(Protocol):
         ...
 
     def remove_before(self, at: datetime, limit: int) -> int:
-        """Delete the oldest notices of before that time, so many at most; return how many."""
+        """Delete the oldest notices of before that time, so many at most, and their deliveries; return how many."""
         ...

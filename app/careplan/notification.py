@@ -1,0 +1,51 @@
+"""How notices leave the service, out of its settings. A part of `careplan.main`."""
+
+import random
+from datetime import timedelta
+from ipaddress import ip_address
+
+from careplan.api.notice.courier import Courier
+from careplan.api.notice.post import Poster
+from careplan.api.services import Clock
+from careplan.api.workers import Workers
+from careplan.exchange.custody.cabinet import KeyCabinet
+from careplan.exchange.notice.addresses import AddressRule
+from careplan.exchange.notice.deliveries import Backoff, DeliveryBook
+from careplan.exchange.notice.webhook_desk import WebhookDesk
+from careplan.exchange.ports import Store
+from careplan.settings import Settings
+
+_LEASES = 3  # a try may take its time and be settled late; only then another process takes it over
+
+
+def make_webhook_desk(settings: Settings, store: Store, cabinet: KeyCabinet) -> WebhookDesk:
+    """Return the desk where offices keep their webhooks."""
+    return WebhookDesk(store, cabinet, _rule(settings), settings.max_webhooks)
+
+
+def make_courier(
+    settings: Settings, store: Store, cabinet: KeyCabinet, workers: Workers, clock: Clock
+) -> Courier:
+    """Return the deliverer of webhooks."""
+    book = DeliveryBook(
+        store,
+        cabinet,
+        Backoff(random.random),
+        settings.webhook_attempts,
+        lease=timedelta(seconds=_LEASES * settings.webhook_seconds),
+        keep=timedelta(days=settings.notice_days),
+    )
+    poster = Poster(_rule(settings), settings.webhook_seconds)
+    return Courier(book, workers, poster.post, clock)
+
+
+def _rule(settings: Settings) -> AddressRule:
+    given = settings.webhook_private
+    return AddressRule(_is_loopback(settings.host) if given is None else given)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -81,7 +81,9 @@ async def _belongings(made: Town, sender: dict[str, str]) -> dict[str, str]:
     begun = {"Upload-Length": str(len(MONTH)), "Upload-Metadata": named_type(ZIP)}
     upload = await made.http.post("/v1/uploads", headers=sender | TUS | begun)
     group = await made.http.post("/v1/groups", json={"name": "みほんグループ"}, headers=sender)
-    assert [each.status_code for each in (sent, draft, upload, group)] == [201] * 4
+    address = {"url": "http://127.0.0.1:9/notices"}
+    webhook = await made.http.post("/v1/webhooks", json=address, headers=sender)
+    assert [each.status_code for each in (sent, draft, upload, group, webhook)] == [201] * 5
     number = group.json()["number"]
     joined = await made.http.put(f"/v1/groups/{number}/members/{HELP.number}", headers=sender)
     assert joined.status_code == 200
@@ -90,6 +92,7 @@ async def _belongings(made: Town, sender: dict[str, str]) -> dict[str, str]:
         "draft_id": draft.json()["id"],
         "upload_id": upload.headers["location"].rpartition("/")[2],
         "group": number,
+        "webhook_id": webhook.json()["id"],
     }
 
 

@@ -24,8 +24,8 @@ class Variant:
     files: dict[str, bytes]
 
 
-def make_variants(files: Files) -> list[Variant]:
-    """Return the unit (name to bytes, free of errors) as we write it, each level singly, and all pairs.
+def make_variants(files: Files, *, mixed: bool = True) -> list[Variant]:
+    """Return the unit (name to bytes, free of errors) as we write it, each level singly, and (if `mixed`) all pairs.
 
     Levels that change nothing in this unit are left out: a unit without 髙 has no other bytes for it.
 
@@ -40,7 +40,7 @@ def make_variants(files: Files) -> list[Variant]:
     unit = report.units[0]
     base = write_unit(read_unit(files), unit.sender, unit.destination, unit.stamp)
     dimensions = _applicable(base)
-    return [*_singles(base, dimensions), *_pairs(base, dimensions)]
+    return [*_singles(base, dimensions), *(_pairs(base, dimensions) if mixed else ())]
 
 
 def _applicable(base: Files) -> list[Dimension]:

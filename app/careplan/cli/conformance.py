@@ -1,7 +1,8 @@
-"""`careplan conformance`: the vendor test."""
+"""`careplan conformance`: the vendor test (docs/vendor-test.md)."""
 
 import typer
 
+from careplan.cli.conformance_run import run
 from careplan.cli.conformance_scenarios import list_scenarios, sheet
 
 app = typer.Typer(
@@ -11,3 +12,4 @@ app = typer.Typer(
 )
 app.command("list")(list_scenarios)
 app.command()(sheet)
+app.command()(run)

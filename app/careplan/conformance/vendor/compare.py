@@ -71,11 +71,11 @@ def _head(wanted: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[Diffe
 
 def _users(wanted: Mapping[str, Any], given: Mapping[str, Any], standard: Standard) -> Iterator[Difference]:
     units = {unit.id: unit for unit in standard.units}
-    subject = units[wanted["document"]].subject
+    unit = units[wanted["document"]]
     kinds = {kind.document["name"]: kind for kind in standard.kinds.values() if "name" in kind.document}
     listed = wanted.get(_USERS, [])
     found = [each for each in _list(given.get(_USERS)) if isinstance(each, dict)]
-    for one, other in pairs(listed, found, subject):
+    for one, other in pairs(listed, found, unit.subject):
         number = next((index for index, each in enumerate(listed, start=1) if each is one), 0)
         entry = Entry((_USERS,), one, other, wanted)
         if one is None or other is None:
@@ -84,14 +84,10 @@ def _users(wanted: Mapping[str, Any], given: Mapping[str, Any], standard: Standa
         for name in [*one, *(name for name in other if name not in one)]:
             kind = kinds.get(name)
             if kind is None:
-                field = _key_field(name, one, kinds)
+                field = _field(standard.kinds[unit.kinds[0]], name)
                 yield from _leaf(number, "", field, name, entry)
             else:
                 yield from _values(number, kind, Entry((name,), one.get(name), other.get(name), one))
-
-
-def _key_field(name: str, user: Mapping[str, Any], kinds: Mapping[str, Kind]) -> Field | None:
-    return next((_field(kinds[each], name) for each in user if each in kinds), None)
 
 
 def _values(user: int, kind: Kind, both: Entry) -> Iterator[Difference]:

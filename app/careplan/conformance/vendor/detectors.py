@@ -18,6 +18,8 @@ from careplan.standard.findings import Message
 from careplan.standard.specification import load_standard
 from careplan.workbench.variants import load_dimensions
 
+MISREADS = "misreads-"
+
 
 @dataclass(frozen=True, slots=True)
 class Detector:
@@ -92,7 +94,7 @@ def _of_choices() -> Iterable[Detector]:
             page,
         )
         yield Detector(
-            f"misreads-{choice.id}",
+            f"{MISREADS}{choice.id}",
             clause,
             Message(f"許された書き方を読み違える：{ja}", f"Misreads a legal way of writing: {en}"),
             page,

@@ -8,7 +8,7 @@ from typing import Any
 
 from careplan.conformance.harness.protocol import Answer, files_json
 from careplan.conformance.vendor.compare import Difference, differences, place
-from careplan.conformance.vendor.detectors import explain
+from careplan.conformance.vendor.detectors import MISREADS, explain
 from careplan.conformance.vendor.predicates import Case
 from careplan.conformance.vendor.result import Result
 from careplan.conformance.vendor.tasks import Task
@@ -171,7 +171,7 @@ def _compared(task: Task, expected: Mapping[str, Any], found: Any, proof: str) -
     named = [name for name in said if name]
     choices = {each.partition(".")[0] for each in task.about}
     if "" in said and len(choices) == 1:
-        named.append(f"misreads-{choices.pop()}")
+        named.append(f"{MISREADS}{choices.pop()}")
     return _Verdict("failed", proof, tuple(sorted(named)), tuple(_told(different)))
 
 

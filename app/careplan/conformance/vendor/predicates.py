@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from careplan.conformance.vendor.compare import Difference
-from careplan.conformance.vendor.extensions import is_extension
+from careplan.conformance.vendor.extensions import is_extension, is_mapped_otherwise
 
 _USERS = "service_users"
 
@@ -193,13 +193,19 @@ def _cut(one: str, other: str) -> bool:
 
 
 def _characters(one: str, other: str) -> bool:
-    """Only characters differ that stand in the extensions of MS932, such as 髙 and Ⅲ."""
-    if len(one) == len(other):
-        pairs = [(mine, yours) for mine, yours in zip(one, other, strict=True) if mine != yours]
-        return all(is_extension(mine) for mine, _ in pairs)
-    kept = "".join(char for char in one if not is_extension(char))
-    form = "".join(".{0,3}" if is_extension(char) else re.escape(char) for char in one)
-    return kept != one and re.fullmatch(form, other, re.DOTALL) is not None
+    """Only characters differ that stand in the extensions of MS932, such as 髙, or that Shift_JIS maps otherwise."""
+    return _only(one, other, lambda char: is_extension(char) or is_mapped_otherwise(char))
+
+
+def _wave_dash(one: str, other: str) -> bool:
+    """Only characters differ that Shift_JIS maps to other code points, such as ～ and －."""
+    return _only(one, other, is_mapped_otherwise)
+
+
+def _only(one: str, other: str, concerned: Callable[[str], bool]) -> bool:
+    """Whether only characters of one sort differ, each replaced by at most three, at least one by another."""
+    form = "".join(".{0,3}" if concerned(char) else re.escape(char) for char in one)
+    return any(map(concerned, one)) and re.fullmatch(form, other, re.DOTALL) is not None
 
 
 def _is_in(difference: Difference, lists: Sequence[str]) -> bool:
@@ -218,6 +224,7 @@ _WAYS: dict[str, Callable[[str, str], bool]] = {
     "zeros": _zeros,
     "cut": _cut,
     "characters": _characters,
+    "wave-dash": _wave_dash,
 }
 PREDICATES: Mapping[str, Callable[..., bool]] = {
     "users": _users,

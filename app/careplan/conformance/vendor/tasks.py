@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -12,11 +12,15 @@ from careplan.conformance.harness.vectors import Vector, load_vectors
 from careplan.conformance.scenarios import Scenario, load_scenarios
 from careplan.standard.findings import Message
 from careplan.standard.naming import Address, read_name
-from careplan.standard.specification import EDITION
+from careplan.standard.specification import EDITION, load_standard
+from careplan.workbench.mutate import make_mutants
+from careplan.workbench.mutate.recipes import RECIPES
 from careplan.workbench.sample import address
 from careplan.workbench.variants import Variant, make_variants
 
-SIDES = ("writes", "reads")
+_SORTS_OF: Mapping[str, tuple[str, ...]] = {"writes": ("write",), "reads": ("canonical", "variant", "broken")}
+SIDES = tuple(_SORTS_OF)
+SORTS = ("write", "canonical", "variant", "broken")
 _MOST_VARIED = 100_000  # bytes: a unit of forty people shows no way of writing that a small one does not
 Route = tuple[Address, Address, str]
 
@@ -60,36 +64,35 @@ class Task:
         return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
-def load_tasks(patterns: Iterable[str], sides: Iterable[str]) -> tuple[Task, ...]:
-    """Return the tasks of patterns (D1 to D7) and sides (writes, reads), in their order.
+def load_tasks(
+    patterns: Iterable[str], sides: Iterable[str], sorts: Sequence[str] = SORTS
+) -> tuple[Task, ...]:
+    """Return the tasks of patterns (D1 to D7), sides (writes, reads) and sorts, in their order.
 
     Raises:
         UnknownScenarioError: there is no such pattern.
 
     """
-    wanted = tuple(sides)
+    wanted = [sort for side in sides for sort in _SORTS_OF[side] if sort in sorts]
     return tuple(
-        task for pattern in patterns for side in SIDES if side in wanted for task in _of(pattern, side)
+        task for pattern in patterns for sort in SORTS if sort in wanted for task in _of(pattern, sort)
     )
 
 
 @cache
-def _of(pattern: str, side: str) -> tuple[Task, ...]:
-    scenarios = load_scenarios(pattern)
-    if side == "writes":
-        return tuple(_write(each) for each in scenarios)
-    return (*map(_canonical, scenarios), *_variants(pattern, scenarios), *_broken(pattern, scenarios))
+def _of(pattern: str, sort: str) -> tuple[Task, ...]:
+    return tuple(_MAKES[sort](load_scenarios(pattern)))
 
 
-def _write(scenario: Scenario) -> Task:
-    return _task(scenario, "write", f"{scenario.id}.write", {})
+def _writes(scenarios: Sequence[Scenario]) -> Iterator[Task]:
+    return (_task(each, "write", f"{each.id}.write", {}) for each in scenarios)
 
 
-def _canonical(scenario: Scenario) -> Task:
-    return _task(scenario, "canonical", f"{scenario.id}.read", scenario.unit)
+def _canonical(scenarios: Sequence[Scenario]) -> Iterator[Task]:
+    return (_task(each, "canonical", f"{each.id}.read", each.unit) for each in scenarios)
 
 
-def _variants(pattern: str, scenarios: Iterable[Scenario]) -> Iterator[Task]:
+def _variants(scenarios: Sequence[Scenario]) -> Iterator[Task]:
     """Yield each choice singly, in the first scenario where it makes a difference, and all pairs in the first one."""
     seen: set[tuple[tuple[str, str], ...]] = set()
     small = [each for each in scenarios if sum(map(len, each.unit.values())) < _MOST_VARIED]
@@ -99,35 +102,38 @@ def _variants(pattern: str, scenarios: Iterable[Scenario]) -> Iterator[Task]:
             if not levels or levels in seen:
                 continue
             seen.add(levels)
-            yield _variant(pattern, scenario, variant)
+            yield _variant(scenario, variant)
 
 
-def _variant(pattern: str, scenario: Scenario, variant: Variant) -> Task:
+def _variant(scenario: Scenario, variant: Variant) -> Task:
     about = tuple(f"{dimension}.{level}" for dimension, level in sorted(variant.levels.items()))
-    name = f"{pattern}.as.{variant.folder}"
+    name = f"{scenario.pattern}.as.{variant.folder}"
     return replace(_task(scenario, "variant", name, variant.files), about=about)
 
 
-def _broken(pattern: str, scenarios: Iterable[Scenario]) -> Iterator[Task]:
-    """Yield the published vectors to be refused, of the kinds that the pattern's scenarios travel in."""
-    scenarios = list(scenarios)
+def _broken(scenarios: Sequence[Scenario]) -> Iterator[Task]:
+    """Yield the first scenario broken in every way that has a recipe, then published vectors of further rules."""
+    first = scenarios[0]
+    rules = [
+        rule.id for rule in load_standard().rules.values() if rule.severity == "error" and rule.id in RECIPES
+    ]
+    mutants = make_mutants(first.unit, rules).mutants
+    for mutant in mutants:
+        yield _refused(first, mutant.rule, (mutant.rule, *mutant.others), mutant.files)
     kinds = {_kind(name) for scenario in scenarios for name in scenario.unit}
+    made = {mutant.rule for mutant in mutants}
     for vector in load_vectors():
-        if vector.verdict == "refuse" and vector.edition == EDITION and _within(vector, kinds):
-            rules = tuple(dict.fromkeys(each.rule for each in vector.errors))
-            first = scenarios[0]
-            yield Task(
-                id=f"{pattern}.not.{vector.id}",
-                pattern=pattern,
-                side="reads",
-                sort="broken",
-                title=Message(f"退けるべきファイル（{rules[0]}）", f"To be refused ({rules[0]})"),
-                scenario="",
-                about=rules,
-                route=(address(first.sender), address(first.destination), first.stamp),
-                document=None,
-                files=vector.load_files(),
+        broken = tuple(dict.fromkeys(each.rule for each in vector.errors))
+        if vector.edition == EDITION and _within(vector, kinds) and broken and not made & set(broken):
+            yield replace(
+                _refused(first, f"vector.{vector.id}", broken, vector.load_files()), pattern=pattern
             )
+
+
+def _refused(scenario: Scenario, name: str, rules: tuple[str, ...], files: Mapping[str, bytes]) -> Task:
+    title = Message(f"退けるべきファイル（{rules[0]}）", f"To be refused ({rules[0]})")
+    task = _task(scenario, "broken", f"{scenario.pattern}.not.{name}", files)
+    return replace(task, title=title, scenario="", about=rules, document=None)
 
 
 def _kind(name: str) -> str:
@@ -152,3 +158,11 @@ def _task(scenario: Scenario, sort: str, name: str, files: Mapping[str, bytes]) 
         document=scenario.document,
         files=files,
     )
+
+
+_MAKES: Mapping[str, Callable[[Sequence[Scenario]], Iterator[Task]]] = {
+    "write": _writes,
+    "canonical": _canonical,
+    "variant": _variants,
+    "broken": _broken,
+}

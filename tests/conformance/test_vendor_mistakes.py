@@ -1,0 +1,99 @@
+"""A test of the tests: each mistaken importer and exporter is caught by exactly the detectors made for its mistake."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from careplan.conformance.harness.own import answer
+from careplan.conformance.scenarios import PATTERNS
+from careplan.conformance.vendor.detectors import all_detectors
+from careplan.conformance.vendor.reports import caught
+from careplan.conformance.vendor.result import Result
+from careplan.conformance.vendor.runner import run
+from careplan.conformance.vendor.spoken import SpokenTarget
+from careplan.conformance.vendor.tasks import SIDES, SORTS, load_tasks
+from careplan.locator import locate
+from careplan.standard.specification import load_standard
+from support.mistaken_software import EXPORTS, MISTAKES, ask
+
+# Each mistake with a pattern that shows it, and its detectors.
+CAUGHT_BY = {
+    "first_user_only": ("D3", {"first-user-only"}),
+    "others_visits_own": ("D2", {"others-visits-own"}),
+    "others_visits_dropped": ("D2", {"others-visits-lost"}),
+    "no_time_is_midnight": ("D2", {"9999-midnight"}),
+    "one_short_goal": ("D1", {"second-short-goal-lost"}),
+    "h_number_as_digits": ("D2", {"h-number-lost"}),
+    "line_breaks_lost": ("D1", {"line-breaks-lost"}),
+    "extension_characters_lost": ("D1", {"characters-changed"}),
+    "equipment_items_lost": ("D2", {"equipment-item-lost"}),
+    "writes_utf8": ("D1", {"writes-bytes.utf8"}),
+    "writes_colons": ("D1", {"writes-field.length"}),
+    "exports_first_user_only": ("D3", {"first-user-only"}),
+    "exports_without_line_breaks": ("D1", {"line-breaks-lost"}),
+}
+SEVERAL = {"accepts_all"}
+
+
+class Mistaken:
+    """Software with one mistake, asked in this process."""
+
+    running = True
+
+    def __init__(self, mistake: str | None) -> None:
+        self.mistake = mistake
+
+    def ask(self, request: Mapping[str, Any]) -> Any:
+        return ask(self.mistake, dict(request)) if self.mistake else answer(request)
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
+def results(mistake: str | None, patterns: tuple[str, ...], sorts: Sequence[str] = SORTS) -> list[Result]:
+    return list(run(load_tasks(patterns, SIDES, sorts), SpokenTarget(Mistaken(mistake))))
+
+
+def test_every_mistake_has_its_detectors() -> None:
+    assert set(CAUGHT_BY) | SEVERAL == {*MISTAKES, *EXPORTS}
+
+
+@pytest.mark.parametrize("mistake", CAUGHT_BY)
+def test_a_mistake_is_caught_by_exactly_its_detectors(mistake: str) -> None:
+    pattern, detectors = CAUGHT_BY[mistake]
+    found = results(mistake, (pattern,), ("write", "canonical"))
+    assert set(caught(found)) == detectors
+    assert all(each.detectors for each in found if each.status == "failed")
+
+
+def test_who_accepts_all_is_told_every_rule() -> None:
+    found = results("accepts_all", ("D4",))
+    broken = [each for each in found if each.sort == "broken"]
+    assert {each.status for each in broken} == {"failed"}
+    assert {each.status for each in found if each.sort != "broken"} == {"passed"}
+    assert all(name.startswith("accepts-") for name in caught(found))
+    assert {each.partition("-")[2] for each in caught(found)} <= set(load_standard().rules)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_our_own_reader_and_writer_pass(pattern: str) -> None:
+    found = results(None, (pattern,))
+    assert [each.task for each in found if each.status != "passed"] == []
+    assert {each.sort for each in found} == {"write", "canonical", "variant", "broken"}
+
+
+def test_detectors_rest_on_readings_that_there_are() -> None:
+    readings = {each.partition("/")[2] for each in _clauses() if each.startswith("reading/")}
+    known = _reading_ids()
+    assert readings <= known
+
+
+def _clauses() -> list[str]:
+    return [each.clause for each in all_detectors().values()]
+
+
+def _reading_ids() -> set[str]:
+    rows = tomllib.loads(locate("specs/careplan_csv/readings.toml").read_text(encoding="utf-8"))["reading"]
+    return {row["id"] for row in rows}

@@ -125,9 +125,7 @@ def _broken(scenarios: Sequence[Scenario]) -> Iterator[Task]:
     for vector in load_vectors():
         broken = tuple(dict.fromkeys(each.rule for each in vector.errors))
         if vector.edition == EDITION and _within(vector, kinds) and broken and not made & set(broken):
-            yield replace(
-                _refused(first, f"vector.{vector.id}", broken, vector.load_files()), pattern=pattern
-            )
+            yield _refused(first, f"vector.{vector.id}", broken, vector.load_files())
 
 
 def _refused(scenario: Scenario, name: str, rules: tuple[str, ...], files: Mapping[str, bytes]) -> Task:

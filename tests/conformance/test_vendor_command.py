@@ -93,7 +93,7 @@ def folder(at: Path, side: str) -> tuple[int, dict[str, str], dict[str, list[str
         "--target",
         "folder",
         "--pattern",
-        "D2",
+        "D3",
         "--side",
         side,
         "--format",

@@ -15,6 +15,7 @@ from typing import Any
 
 from careplan.conformance.harness.protocol import Answer, AnswerError, write_request
 from careplan.conformance.scenarios import find_scenario
+from careplan.conformance.sheets import sheet_html, sheet_json, sheet_of
 from careplan.conformance.vendor.form import form_json, read_form
 from careplan.conformance.vendor.formpage import form_html
 from careplan.conformance.vendor.judge import broken, judge, waiting
@@ -76,10 +77,9 @@ def _laid(task: Task) -> dict[str, bytes]:
 
 
 def _sheet(task: Task) -> dict[str, bytes]:
-    scenario = find_scenario(task.scenario)
-    return {
-        "story.txt": f"{scenario.title.ja}\n{scenario.story.ja}\n\n{scenario.title.en}\n{scenario.story.en}\n".encode()
-    }
+    """Return the scenario sheet: what a person keys in."""
+    sheet = sheet_of(find_scenario(task.scenario))
+    return {"sheet.json": _json(sheet_json(sheet)), "sheet.html": sheet_html(sheet).encode("utf-8")}
 
 
 def _json(value: Any) -> bytes:

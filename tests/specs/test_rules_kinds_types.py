@@ -88,7 +88,7 @@ def test_rules_and_their_words() -> None:
     assert len({row["id"] for row in rows}) == len(rows)
     for rule in STANDARD.rules.values():
         assert rule.severity in {"error", "warning", "info"}
-        assert rule.scope in {"name", "bytes", "record", "field", "file", "unit"}
+        assert rule.scope in {"name", "bytes", "record", "field", "file", "unit", "exchange"}
         assert all((rule.title.ja, rule.title.en, rule.message.ja, rule.message.en, rule.clause))
 
 

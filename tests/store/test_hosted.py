@@ -1,7 +1,7 @@
 """Hosted offices over a real store: plain files in, plain files out, nothing plain kept."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -185,3 +185,27 @@ def test_no_plain_name_is_in_the_database(town: Desk, tmp_path: Path) -> None:
     content = database.read_bytes()
     for plain in MONTH.files.values():
         assert plain[100:200] not in content
+
+
+def deletions_of_nothing(desk: Desk, files: Mapping[str, bytes]) -> list[int]:
+    """Return the records that the answer to a sending and the preview of it both name."""
+    shown = desk.preview.plain(SENDER, files, AT).unit
+    _, unit = desk.hosted.send(SENDER, PlainSending(files, allow_errors=False, repeat=None), AT)
+    told = [
+        [each.record for each in one.checked.findings if each.rule == "exchange.deletion-of-nothing"]
+        for one in (shown, unit)
+        if one
+    ]
+    assert len(told) == 2
+    assert told[0] == told[1]
+    return [record for record in told[0] if record]
+
+
+def test_a_deletion_of_what_was_never_sent_is_said_in_answer_and_preview(town: Desk) -> None:
+    name, plan = next(item for item in MONTH.files.items() if item[0].startswith("UPPLAN"))
+    users = dict.fromkeys((*line.split(b",")[:3], line.split(b",")[4]) for line in plan.splitlines())
+    deletion = b"".join(b",".join(user) + b"\r\n" for user in users)
+    name = name.replace("UPPLAN", "DLTPLAN")
+    assert deletions_of_nothing(town, {name: deletion}) == list(range(1, len(users) + 1))
+    send(town)
+    assert deletions_of_nothing(town, {f"{name[:-6]}59.CSV": deletion}) == []

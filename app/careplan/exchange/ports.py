@@ -1,6 +1,7 @@
 """What the exchange needs from outside, as Protocols. `careplan.store` implements them on SQLAlchemy."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -274,6 +275,13 @@ class Versions(Protocol):
 
     def around(self, transmission_ids: Sequence[str]) -> Mapping[str, Sequence[Neighbours]]:
         """Return for each transmission what stands around each of its parts; nothing for one that has none."""
+        ...
+
+    def find_stated(self, sender: Party, destination: Party, matter: str, month: str) -> AbstractSet[str]:
+        """Return of whom a matter was stated on that way, by the sender's pseudonyms; empty for nobody in particular.
+
+        What was withdrawn, rejected or expired was not.
+        """
         ...
 
     def put_pseudonyms(self, transmission_id: str, office_number: str, marks: Sequence[str]) -> None:

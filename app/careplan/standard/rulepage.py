@@ -18,6 +18,7 @@ _SCOPES = {
     "field": Message("項目", "Field"),
     "file": Message("ファイル", "File"),
     "unit": Message("送信単位", "Unit"),
+    "exchange": Message("連携（前に送ったもの）", "Exchange (what was sent before)"),
 }
 _SEVERITIES = {"error": "エラー / error", "warning": "警告 / warning", "info": "情報 / info"}
 

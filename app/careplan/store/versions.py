@@ -1,6 +1,7 @@
 """What transmissions state, in the database, and the pseudonyms of their service users."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
 
 from careplan.exchange.receiving.versions import LIVE, Neighbours, Part
 from careplan.exchange.transmissions import Transmission
+from careplan.sealing import Party
 from careplan.store.rows import PartRow, PseudonymRow, TransmissionRow, table_of
 
 _PARTS, _PSEUDONYMS, _TRANSMISSIONS = map(table_of, (PartRow, PseudonymRow, TransmissionRow))
@@ -54,6 +56,11 @@ class SqlVersions:
             return {}
         rows = self._connection.execute(_PLACES, {"ids": list(transmission_ids)})
         return {transmission_id: (stamp, sequence) for transmission_id, stamp, sequence in rows}
+
+    def find_stated(self, sender: Party, destination: Party, matter: str, month: str) -> AbstractSet[str]:
+        """Return of whom a matter was stated on that way, by the sender's pseudonyms; empty for nobody."""
+        way = {"way": _route(sender, destination), "matter": matter, "month": month}
+        return set(self._connection.scalars(_STATED, way))
 
     def put_pseudonyms(self, transmission_id: str, office_number: str, marks: Sequence[str]) -> None:
         """Keep an office's pseudonyms of the service users in a transmission, in place of those of before."""
@@ -114,21 +121,31 @@ def _newest(*, deletion: bool, later: bool) -> ScalarSelect[str]:
 
 
 def _values(transmission: Transmission, part: Part) -> dict[str, object]:
-    sender, destination = transmission.sender, transmission.destination
     return {
         "transmission_id": transmission.transmission_id,
         "matter": part.matter,
         "month": part.month,
         "person": part.person,
         "deletion": part.deletion,
-        "route": f"{sender.office_number}{sender.service_type}"
-        f"{destination.office_number}{destination.service_type}",
+        "route": _route(transmission.sender, transmission.destination),
         "stamp": transmission.stamp,
         "sequence": transmission.sequence,
     }
 
 
+def _route(*ends: Party) -> str:
+    return "".join(f"{end.office_number}{end.service_type}" for end in ends)
+
+
 _AROUND = _around()  # made once, for making it takes longer than running it
 _PLACES = select(_TRANSMISSIONS.c.transmission_id, _TRANSMISSIONS.c.stamp, _TRANSMISSIONS.c.sequence).where(
     _TRANSMISSIONS.c.transmission_id.in_(bindparam("ids", expanding=True))
+)
+_STATED = (
+    select(_PARTS.c.person)
+    .join(_TRANSMISSIONS, _TRANSMISSIONS.c.transmission_id == _PARTS.c.transmission_id)
+    .where(_PARTS.c.route == bindparam("way"), _PARTS.c.matter == bindparam("matter"))
+    .where(_PARTS.c.month == bindparam("month"), _PARTS.c.deletion.is_(False))
+    .where(_TRANSMISSIONS.c.state.in_(_LIVE))
+    .distinct()
 )

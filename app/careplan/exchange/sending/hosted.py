@@ -26,6 +26,7 @@ from careplan.exchange.steps import find_received
 from careplan.exchange.transmissions import Acceptance, Payload, RepeatKey, Transmission
 from careplan.sealing import OpenedUnit, SealingError, seal
 from careplan.standard.check import check_files
+from careplan.standard.exchangecheck import Said, deleted_in
 from careplan.workbench.disclosure import Disclosure, disclosed
 
 
@@ -60,7 +61,28 @@ class HostedDesk:
         with self.acceptance.in_progress.claim(sending.repeat):
             first = self.acceptance.first_answer(sending.repeat)
             unit = read_plain_unit(sending.files, allow_errors=sending.allow_errors)
-            return first or self._seal_and_admit(by, unit, sending.repeat, at), unit
+            ours = unit.envelope.sender.office_number == by.office()
+            looked = self.looked_back(unit) if ours else unit
+            return first or self._seal_and_admit(by, unit, sending.repeat, at), looked
+
+    def looked_back(self, unit: PlainUnit) -> PlainUnit:
+        """Return a unit with what is to be said of its deletions: whether they refer to anything that was sent."""
+        said = {each for _, _, each in deleted_in(unit.checked)}
+        if not said:
+            return unit
+        envelope = unit.envelope
+        key = self.secrets.pseudonym_key(envelope.sender.office_number)
+        route = (envelope.sender, envelope.destination)
+        asked = sorted({(each.matter, each.month) for each in said})
+        found = self.acceptance.store.read(
+            lambda tx: {each: tx.versions.find_stated(*route, *each) for each in asked}
+        )
+
+        def was_sent(each: Said) -> bool:
+            persons = found[each.matter, each.month]
+            return "" in persons or pseudonym(key, each.insurer_number, each.insured_number) in persons
+
+        return unit.after(was_sent)
 
     def open(self, by: Session, transmission_id: str, at: datetime, *, in_order: bool = False) -> OpenedUnit:
         """Fetch and open a unit by the whole opening procedure, as of the time of its acceptance.

@@ -1,12 +1,13 @@
 """Plain files of a hosted office: checked, and the envelope they are to travel in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from careplan.exchange import refusals
 from careplan.sealing import Envelope, Party
 from careplan.standard.check import Report, check_files
+from careplan.standard.exchangecheck import Said, check_deletions
 from careplan.standard.naming import Address
 from careplan.standard.reports import report_json
 from careplan.standard.specification import EDITION
@@ -23,6 +24,12 @@ class PlainUnit:
     report: Mapping[str, object]
     disclosure: Disclosure
     errors: int
+    checked: Report
+
+    def after(self, was_sent: Callable[[Said], bool]) -> "PlainUnit":
+        """Return the unit with what is to be said of its deletions, by what was sent before."""
+        checked = check_deletions(self.checked, was_sent)
+        return replace(self, report=report_json(checked), checked=checked)
 
 
 def read_plain_unit(files: Mapping[str, bytes], *, allow_errors: bool) -> PlainUnit:
@@ -43,9 +50,8 @@ def read_plain_unit(files: Mapping[str, bytes], *, allow_errors: bool) -> PlainU
         raise refusals.unit_has_errors(written)
     if len(report.units) != 1:
         raise refusals.files_not_one_unit(len(report.units))
-    return PlainUnit(
-        flat, _envelope(report, report.units[0]), written, disclosed(report.files), report.errors
-    )
+    envelope = _envelope(report, report.units[0])
+    return PlainUnit(flat, envelope, written, disclosed(report.files), report.errors, report)
 
 
 def _flat(files: Mapping[str, bytes]) -> dict[str, bytes]:

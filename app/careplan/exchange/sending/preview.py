@@ -55,7 +55,7 @@ class PreviewDesk:
         found += self._refusals(unit.envelope, at)
         found += _refused(lambda: self.hosted.keys.signer(claimed, at))
         shown = {office.number for office in unit.disclosure.offices}
-        return self._preview(unit.envelope, unit, shown, found)
+        return self._preview(unit.envelope, self.hosted.looked_back(unit), shown, found)
 
     def sealed(self, by: Session, payload: Payload, at: datetime) -> Preview:
         """Return the preview of a sealed unit, as far as its clear header tells.

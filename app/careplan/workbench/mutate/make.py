@@ -18,10 +18,15 @@ from careplan.workbench.mutate.recipes import RECIPES, Broken, Files
 from careplan.workbench.mutate.values import SEARCHED, single_changes
 
 _TRIED = 40  # candidates of a recipe that are looked at
+_LOOKING_BACK = "exchange"  # a scope
 _SEARCHED = 1500  # single changes that a search tries
 _REGISTERED = (recipes_files, recipes_manners, recipes_names, recipes_sums, recipes_units)
 _NOTHING_TO_BREAK = Message(
     "この送信単位には、この規則を破れる箇所がありません。", "This unit holds nothing that could break it."
+)
+_OF_THE_EXCHANGE = Message(
+    "前に送ったものとの関係の規則で、送信単位一つでは破れません。",
+    "It looks back on what was sent before: one unit alone cannot break it.",
 )
 _NOT_FOUND = Message(
     "この規則には作り方がなく、値一つの変更では破れませんでした。",
@@ -61,12 +66,15 @@ def make_mutants(files: Files, rules: Iterable[str] | None = None) -> Mutation:
         raise ValueError("mutants are made of a unit without errors")
     known = {_key(each) for each in before.findings}
     wanted = [rule for rule in load_standard().rules if rules is None or rule in set(rules)]
+    looking_back = {rule for rule in wanted if load_standard().rules[rule].scope == _LOOKING_BACK}
     found = {rule: mutant for rule in wanted if (mutant := _made(rule, files, known))}
-    searched = [rule for rule in wanted if rule not in found and rule not in RECIPES]
+    searched = [
+        rule for rule in wanted if rule not in found and rule not in RECIPES and rule not in looking_back
+    ]
     found |= _search(searched, files, known)
     missing = {
         rule: _NOTHING_TO_BREAK if rule in RECIPES else _NOT_FOUND for rule in wanted if rule not in found
-    }
+    } | dict.fromkeys(looking_back, _OF_THE_EXCHANGE)
     return Mutation(tuple(found[rule] for rule in wanted if rule in found), missing)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from careplan.standard.check import Report, check_files
 from careplan.standard.documents import read_unit
+from careplan.standard.exchangecheck import check_after
 from careplan.standard.findings import Finding, Message
 from careplan.standard.manners import load_manners
 from careplan.standard.specification import load_standard
@@ -86,7 +87,7 @@ def _written(stories: Stories, each: Writing) -> Vector:
         fires=_rules(each.remarks),
         passes=each.passes,
         readings=each.readings,
-        sent_before=each.sent_before,
+        before=_before(stories, each.sent_before),
     )
 
 
@@ -137,13 +138,14 @@ def _sides(stories: Stories, each: Defect) -> Iterator[Vector]:
         fires=tuple(dict.fromkeys((each.rule, *_rules((*each.also, *each.remarks))))),
         readings=readings,
         mended=twin,
-        sent_before=each.sent_before,
+        before=_before(stories, each.sent_before),
         edition=each.edition,
     )
     if twin != base.id:
         work = _drafted(base, (*each.given, *each.right))
         words = {"passes": (each.rule,), "readings": readings, "fires": _rules(each.remarks)}
-        yield _vector(twin, each.mended, work, each.remarks, **words, sent_before=each.mended_after)
+        before = _before(stories, each.mended_after)
+        yield _vector(twin, each.mended, work, each.remarks, **words, before=before)
 
 
 def _twin(each: Defect) -> str:
@@ -160,12 +162,26 @@ def _drafted(base: Base, edits: Iterable[Edit]) -> Work:
     return apply_edits(drafted(base, pictures), edits)
 
 
-def _vector(id_: str, story: Message, work: Work, expected: Sequence[Expected], **words: Any) -> Vector:
-    """Return a vector of which the check says what is expected, and nothing else."""
-    files = work.draft.written()
-    report = check_files({name: data + bytes(work.zeros.get(name, 0)) for name, data in files.items()})
+def _before(stories: Stories, bases: Iterable[str]) -> dict[str, Mapping[str, bytes]]:
+    """Return the units that were sent before, by the id of their base."""
+    return {base: _drafted(stories.bases[base], ()).draft.written() for base in bases}
+
+
+def _vector(
+    id_: str,
+    story: Message,
+    work: Work,
+    expected: Sequence[Expected],
+    *,
+    before: Mapping[str, Mapping[str, bytes]] | None = None,
+    **words: Any,
+) -> Vector:
+    """Return a vector of which the check says what is expected, and nothing else; `before` was sent before it."""
+    files, before = work.draft.written(), before or {}
+    whole = {name: data + bytes(work.zeros.get(name, 0)) for name, data in files.items()}
+    report = check_after(whole, before.values()) if before else check_files(whole)
     _compare(id_, expected, list(report.findings))
-    return _reported(id_, story, files, report, zeros=work.zeros, **words)
+    return _reported(id_, story, files, report, zeros=work.zeros, sent_before=tuple(before), **words)
 
 
 def _compare(id_: str, expected: Sequence[Expected], found: Sequence[Finding]) -> None:

@@ -13,6 +13,7 @@ from careplan.api.application import create_application
 from careplan.api.bounds import BodyLimits
 from careplan.api.notice.feed import Feed
 from careplan.api.notice.tasks import repeating
+from careplan.api.rounds import Stopping, every, rounds
 from careplan.api.server import Address, Announce, run_server
 from careplan.api.services import Clock, Mode, Services
 from careplan.api.workers import Workers
@@ -20,7 +21,7 @@ from careplan.exchange.certificates.book import CertificateBook
 from careplan.exchange.certificates.client_certificates import CertificateGuard
 from careplan.exchange.certificates.enrolment import EnrolmentDesk
 from careplan.exchange.certificates.issue_passwords import RequestDesk
-from careplan.exchange.certificates.own_credential import Identity
+from careplan.exchange.certificates.own_credential import Identity, OwnSigner
 from careplan.exchange.certificates.sandbox_authority import open_authority
 from careplan.exchange.certificates.trusted import TrustedAuthorities, load_anchors
 from careplan.exchange.custody.cabinet import KeyCabinet
@@ -40,6 +41,8 @@ from careplan.exchange.proof.evidence import EvidenceDesk
 from careplan.exchange.proof.fiscal_year import YearDesk
 from careplan.exchange.receiving.delivery import DeliveryDesk
 from careplan.exchange.receiving.lists import ListDesk
+from careplan.exchange.retention.housekeeping import TASK, Housekeeping
+from careplan.exchange.retention.sweep import Sweeper
 from careplan.exchange.sending.acceptance import AcceptanceDesk
 from careplan.exchange.sending.archive import ArchiveLimits
 from careplan.exchange.sending.drafts import DraftDesk
@@ -47,7 +50,7 @@ from careplan.exchange.sending.hosted import HostedDesk
 from careplan.exchange.sending.preview import PreviewDesk
 from careplan.exchange.sending.uploads import UploadDesk, UploadLimits
 from careplan.notification import make_courier, make_webhook_desk
-from careplan.protection import login_policy, tls_context
+from careplan.protection import login_policy, retention_policy, tls_context
 from careplan.settings import Settings, SettingsError, load_settings
 from careplan.standard.units import is_transmission_unit
 from careplan.store.database import SqlStore, open_database
@@ -55,7 +58,9 @@ from careplan.store.datafolder import DataFolder, hold_folder, verify_used
 from careplan.store.deployment import load_cabinet, rotate_key
 from careplan.store.engine import sqlite_url
 
-_CONNECTIONS_BESIDE = 4  # hashing passwords and checking files have two threads each of their own
+_CONNECTIONS_BESIDE = (
+    6  # hashing and checking have two threads each of their own; housekeeping has a lock besides
+)
 
 
 def now() -> datetime:
@@ -171,7 +176,8 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
     trust.verify_lists(
         clock()
     )  # a list that is missing or cannot be read is said now, not at the first request
-    signer = Identity(store, authority, cabinet).credential(clock())
+    signer = OwnSigner(Identity(store, authority, cabinet), clock())
+    policy = retention_policy(settings)
     acceptance = AcceptanceDesk(store, trust, signer, is_transmission_unit)
     delivery = DeliveryDesk(store, trust)
     limits = ArchiveLimits(
@@ -199,10 +205,11 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         preview=PreviewDesk(hosted),
         drafts=DraftDesk(hosted, timedelta(days=settings.draft_days), settings.max_drafts),
         uploads=UploadDesk(hosted, _upload_limits(settings)),
-        lists=ListDesk(store, timedelta(hours=settings.remind_hours)),
+        lists=ListDesk(store, timedelta(hours=settings.remind_hours), policy),
         linkage=LinkageDesk(store),
         trust=trust,
-        certificate=signer.certificate,
+        signer=signer,
+        housekeeping=Housekeeping(Sweeper(store, policy), signer),
         cabinet=cabinet,
         archive=limits,
         workers=workers,
@@ -235,10 +242,20 @@ def _bootstrap(settings: Settings, services: Services, tell: Announce) -> None:
 @asynccontextmanager
 async def _living(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
-    seconds = settings.notice_seconds
-    async with repeating((services.feed.poll, seconds), (services.courier.round, seconds)):
-        yield
-    app.state.release()
+    seconds, pause = settings.notice_seconds, every(settings.housekeeping_minutes * 60)
+    keep_house = partial(_keep_house, services)
+    try:
+        async with (
+            repeating((services.feed.poll, seconds), (services.courier.round, seconds)),
+            rounds(TASK, keep_house, pause),
+        ):
+            yield
+    finally:
+        app.state.release()
+
+
+def _keep_house(services: Services, stopping: Stopping) -> None:
+    services.housekeeping.run(services.clock(), stopping)
 
 
 def _release(store: SqlStore, folder: DataFolder) -> None:

@@ -1,4 +1,4 @@
-"""What protects the service, out of its settings: what is asked at log-in, and TLS. A part of `careplan.main`."""
+"""What protects the service, out of its settings: what is asked at log-in, TLS, how long things are kept."""
 
 import ssl
 from datetime import timedelta
@@ -10,6 +10,7 @@ from careplan.authority.server_certificate import issue_server
 from careplan.exchange.certificates.trusted import load_anchors
 from careplan.exchange.people.lockout import LockPolicy
 from careplan.exchange.people.login_policy import Demand, LoginPolicy
+from careplan.exchange.retention.policy import RetentionPolicy
 from careplan.settings import Settings, SettingsError
 from careplan.store.datafolder import AUTHORITY
 
@@ -27,6 +28,17 @@ def login_policy(settings: Settings) -> LoginPolicy:
         otp_required=settings.otp_required,
         certificates=settings.client_certificates or (Demand.OWN if protected else Demand.OFF),
         lock=LockPolicy(settings.lock_failures, timedelta(minutes=settings.lock_minutes)),
+    )
+
+
+def retention_policy(settings: Settings) -> RetentionPolicy:
+    """Return how long things are kept."""
+    return RetentionPolicy(
+        expire_after=timedelta(days=settings.expire_days),
+        warn_before=timedelta(days=settings.expiry_warn_days),
+        purge_closed_after=timedelta(days=settings.purge_closed_days),
+        purge_received_after=timedelta(days=settings.purge_received_days),
+        forget_keys_after=timedelta(days=settings.idempotency_days),
     )
 
 

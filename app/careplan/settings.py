@@ -62,6 +62,27 @@ class Settings(BaseSettings):
         default=72,
         description="Hours after which an unfetched transmission carries a reminder in the lists.",
     )
+    expire_days: Positive = Field(
+        default=90, description="Days after its acceptance that a transmission without a receipt expires."
+    )
+    expiry_warn_days: Annotated[int, Field(ge=0)] = Field(
+        default=14, description="Days before it expires that it is marked so in the lists."
+    )
+    purge_closed_days: Annotated[int, Field(ge=0)] = Field(
+        default=30,
+        description="Days after it expired, was withdrawn or sent back that a transmission's sealed bytes are removed.",
+    )
+    purge_received_days: Annotated[int, Field(ge=0)] = Field(
+        default=90, description="Days after its receipt that a transmission's sealed bytes are removed."
+    )
+    idempotency_days: Positive = Field(
+        default=365,
+        description="Days after its use that an Idempotency-Key is forgotten, not before the bytes are removed.",
+    )
+    housekeeping_minutes: Positive = Field(
+        default=15,
+        description="Minutes between the rounds in which the service lets expire, purges, and renews its certificate.",
+    )
     tls: bool = Field(
         default=False,
         description="TLS 1.3 by the service itself. A certificate of the sandbox's authority is made at each start.",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from careplan.exchange.certificates.enrolment import Wanted
-from careplan.exchange.certificates.own_credential import Identity
+from careplan.exchange.certificates.own_credential import Identity, OwnSigner
 from careplan.exchange.certificates.sandbox_authority import open_authority
 from careplan.exchange.certificates.trusted import TrustedAuthorities
 from careplan.exchange.custody.hosted_keys import HostedKeys
@@ -90,7 +90,7 @@ def test_a_start_meanwhile_uses_what_was_kept_and_makes_no_new_authority(town: D
     assert again.certificate == town.authority.certificate
     trust = TrustedAuthorities(again, crl_age=WEEK)
     trust.verify_lists(later)
-    signer = Identity(town.store, again, town.cabinet).credential(later)
+    signer = OwnSigner(Identity(town.store, again, town.cabinet), later)
     acceptance = replace(town.acceptance, trust=trust, signer=signer)
     delivery = replace(town.delivery, trust=trust)
     keys = HostedKeys(town.store, trust, town.cabinet)
@@ -103,7 +103,7 @@ def test_a_start_meanwhile_uses_what_was_kept_and_makes_no_new_authority(town: D
 
 def test_the_exchange_s_own_certificate_serves_to_its_end(town: Desk) -> None:
     identity = Identity(town.store, town.authority, town.cabinet)
-    own = town.acceptance.signer.certificate
+    own = town.acceptance.signer().certificate
     assert identity.credential(own.not_valid_after_utc - timedelta(days=1)).certificate == own
     late = own.not_valid_after_utc + timedelta(days=1)
     assert code(lambda: identity.credential(late)) == "authority-unavailable"

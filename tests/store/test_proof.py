@@ -186,13 +186,13 @@ def test_step_3_an_acceptance_that_an_office_signed(case: Case) -> None:
 
 def test_step_3_an_acceptance_of_something_else(case: Case) -> None:
     body = {"transmission": "another", "accepted_at": "2026-11-22T03:04:05.678901Z"}
-    signed = sign_statement("acceptance", body, signer=case.desk.acceptance.signer, at=AT)
+    signed = sign_statement("acceptance", body, signer=case.desk.acceptance.signer(), at=AT)
     assert case.refused(case.resealed(acceptance=signed)) == ("evidence.differs", 3)
 
 
 def test_step_3_an_acceptance_without_a_time(case: Case) -> None:
     body = {"transmission": case.transmission_id, "accepted_at": "yesterday"}
-    signed = sign_statement("acceptance", body, signer=case.desk.acceptance.signer, at=AT)
+    signed = sign_statement("acceptance", body, signer=case.desk.acceptance.signer(), at=AT)
     assert case.refused(case.resealed(acceptance=signed)) == ("evidence.differs", 3)
 
 
@@ -246,7 +246,7 @@ def test_step_9_a_log_that_ended_before(received: Case) -> None:
     desk = received.desk
     entries = desk.store.read(lambda tx: list(tx.audit.entries()))[:-1]
     head = Head(entries[-1].number, entries[-1].digest)
-    lines = write_audit_file(entries, head, sign_head(head, desk.acceptance.signer, AT))
+    lines = write_audit_file(entries, head, sign_head(head, desk.acceptance.signer(), AT))
     log = verify_audit_file(lines, desk.trust.trust(AT))
     data = received.evidence.make(SENDER, received.transmission_id, AT)
     assert received.refused(data, received.beside(audit=log)) == ("evidence.not-in-log", 9)

@@ -15,7 +15,7 @@ from careplan.authority.keys import KeyType
 from careplan.client.units import check_unit
 from careplan.exchange.certificates.client_certificates import CertificateGuard
 from careplan.exchange.certificates.enrolment import EnrolmentDesk, Wanted
-from careplan.exchange.certificates.own_credential import Identity
+from careplan.exchange.certificates.own_credential import Identity, OwnSigner
 from careplan.exchange.certificates.sandbox_authority import SandboxAuthority, open_authority
 from careplan.exchange.certificates.trusted import TrustedAuthorities
 from careplan.exchange.custody.cabinet import KeyCabinet
@@ -96,7 +96,7 @@ class Desk:
 
     @cached_property
     def acceptance(self) -> AcceptanceDesk:
-        signer = Identity(self.store, self.authority, self.cabinet).credential(AT)
+        signer = OwnSigner(Identity(self.store, self.authority, self.cabinet), AT)
         return AcceptanceDesk(self.store, self.trust, signer, is_transmission_unit)
 
     @cached_property

@@ -27,12 +27,13 @@ from careplan.exchange.people.one_time import OneTimeDesk
 from careplan.exchange.people.renewal import RenewalDesk
 from careplan.exchange.people.staff import Duty, Session
 from careplan.exchange.people.staffing import StaffDesk
-from careplan.exchange.ports import TrustSource
+from careplan.exchange.ports import Signer, TrustSource
 from careplan.exchange.proof.audit_desk import AuditDesk
 from careplan.exchange.proof.evidence import EvidenceDesk
 from careplan.exchange.proof.fiscal_year import YearDesk
 from careplan.exchange.receiving.delivery import DeliveryDesk
 from careplan.exchange.receiving.lists import ListDesk
+from careplan.exchange.retention.housekeeping import Housekeeping
 from careplan.exchange.sending.acceptance import AcceptanceDesk
 from careplan.exchange.sending.archive import ArchiveLimits
 from careplan.exchange.sending.drafts import DraftDesk
@@ -80,8 +81,9 @@ class Services:
     drafts: DraftDesk
     uploads: UploadDesk
     trust: TrustSource
-    certificate: x509.Certificate
-    """The exchange's own, which signs acceptance statements."""
+    signer: Signer
+    """The exchange's own credential, which signs acceptance statements."""
+    housekeeping: Housekeeping
     cabinet: KeyCabinet
     archive: ArchiveLimits
     workers: Workers

@@ -56,6 +56,9 @@ _TRANSMISSION: dict[str, Any] = {
     "changed_at": TIME,
     "unread": True,
     "reminder": False,
+    "expires_at": "2027-02-20T03:04:05.678901Z",
+    "expiring": False,
+    "purged_at": None,
     "version": {"standing": "newest", "superseded_by": [], "deleted_by": [], "deletes": []},
 }
 
@@ -144,6 +147,15 @@ class TransmissionAnswer(BaseModel):
     unread: bool = Field(description="未受信 not fetched yet")
     reminder: bool = Field(
         description="未受信のまま日がたった unfetched for longer than CAREPLAN_REMIND_HOURS"
+    )
+    expires_at: Time | None = Field(
+        default=None,
+        description="受領がなければ期限切れになる日時 when it expires unless a receipt comes; null: it cannot any more",
+    )
+    expiring: bool = Field(description="まもなく期限切れ that is nearer than CAREPLAN_EXPIRY_WARN_DAYS")
+    purged_at: Time | None = Field(
+        default=None,
+        description="データを消去した日時 when the sealed bytes were removed; header and proofs stay",
     )
     version: VersionAnswer
 
@@ -256,6 +268,9 @@ def _values(listed: Listed) -> dict[str, object]:
         "changed_at": transmission.changed_at,
         "unread": listed.unread,
         "reminder": listed.reminder,
+        "expires_at": listed.expires_at,
+        "expiring": listed.expiring,
+        "purged_at": listed.transmission.purged_at,
         "version": {
             "standing": version.standing,
             "superseded_by": list(version.superseded_by),

@@ -34,6 +34,7 @@ _COMMANDS = {
     "open": ("careplan.cli.seal", "open_"),
     "serve": ("careplan.cli.serve", "serve"),
     "custody": ("careplan.cli.custody", "app"),
+    "retention": ("careplan.cli.retention", "app"),
     "demo": ("careplan.cli.demo.command", "demo"),
     "office": ("careplan.cli.directory", "app"),
     "staff": ("careplan.cli.staff", "staff"),

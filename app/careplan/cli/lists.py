@@ -108,9 +108,13 @@ def _show(listed: Iterable[Transmission], limit: int, form: Format, language: La
 
 
 def _marks(item: Transmission) -> Iterator[str]:
-    """Yield what stands out: unfetched for long, no longer the newest version, a deletion of something."""
+    """Yield what stands out: unfetched for long, about to expire, purged, no longer the newest, a deletion."""
     if item.reminder:
         yield "reminder"
+    if item.expiring:
+        yield "expiring"
+    if item.purged_at is not None:
+        yield "purged"
     if item.version.standing in {"superseded", "partly-superseded", "deleted"}:
         yield item.version.standing
     if item.version.deletes:
@@ -135,6 +139,9 @@ def transmission_json(item: Transmission) -> dict[str, Any]:
         "changed_at": item.changed_at.isoformat(),
         "unread": item.unread,
         "reminder": item.reminder,
+        "expires_at": None if item.expires_at is None else item.expires_at.isoformat(),
+        "expiring": item.expiring,
+        "purged_at": None if item.purged_at is None else item.purged_at.isoformat(),
         "version": {
             "standing": item.version.standing,
             "superseded_by": list(item.version.superseded_by),

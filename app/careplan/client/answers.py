@@ -192,7 +192,8 @@ class Version:
 class Transmission:
     """A line of the sent or the received list. `state`: accepted, fetched, received, rejected, withdrawn, expired.
 
-    `unread`: not fetched yet; `reminder`: and that for long.
+    `unread`: not fetched yet; `reminder`: and that for long. Without a receipt it expires at `expires_at` (None: it
+    cannot any more); `expiring`: that is near. `purged_at`: when the exchange removed the sealed bytes.
     """
 
     id: str
@@ -210,6 +211,9 @@ class Transmission:
     changed_at: datetime
     unread: bool
     reminder: bool
+    expires_at: datetime | None
+    expiring: bool
+    purged_at: datetime | None
     version: Version
 
 

@@ -287,6 +287,9 @@ def _transmission(values: Values) -> dict[str, Any]:
         "changed_at": values.moment("changed_at"),
         "unread": values.flag("unread"),
         "reminder": values.flag("reminder"),
+        "expires_at": values.optional("expires_at", values.moment),
+        "expiring": values.flag("expiring"),
+        "purged_at": values.optional("purged_at", values.moment),
         "version": _version(values.inner("version")),
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -25,6 +26,7 @@ from careplan.exchange.notice.webhooks import Webhooks
 from careplan.exchange.people.lockout import Failures
 from careplan.exchange.people.staff import RefreshToken, Session, Staff
 from careplan.exchange.receiving.versions import Neighbours, Part
+from careplan.exchange.retention.ageing import Ageing
 from careplan.exchange.sending.kept import Drafts, Uploads
 from careplan.exchange.states import State
 from careplan.exchange.transmissions import Payload, Proofs, Query, RepeatKey, Transmission
@@ -221,8 +223,10 @@ class Sessions(Protocol):
 class Transmissions(Protocol):
     """Transmissions with their payload and proofs."""
 
-    def add(self, transmission: Transmission, payload: Payload, content_mark: bytes | None) -> None:
-        """Add one, payload apart."""
+    def add(
+        self, transmission: Transmission, payload: Payload, statement: bytes, content_mark: bytes | None
+    ) -> None:
+        """Add one, payload apart, and what is signed about it apart from that."""
         ...
 
     def find(self, transmission_id: str) -> Transmission | None:
@@ -253,16 +257,16 @@ class Transmissions(Protocol):
         """Return the bytes, or None once they are purged."""
         ...
 
+    def header(self, transmission_id: str) -> bytes:
+        """Return the signed clear header, which outlives the bytes."""
+        ...
+
     def proofs(self, transmission_id: str) -> Proofs:
         """Return what is signed about it."""
         ...
 
-    def add_proofs(self, transmission_id: str, statement: bytes) -> None:
-        """Put down the statement of the acceptance, the first that is signed about it."""
-        ...
-
-    def put_proofs(self, transmission_id: str, proofs: Proofs) -> None:
-        """Put down what is signed about it, in place of what was."""
+    def answer(self, transmission_id: str, proofs: Proofs) -> None:
+        """Put down what the receiver said to it: the receipt, or the findings it was sent back with."""
         ...
 
 
@@ -432,6 +436,11 @@ class Transaction(Protocol):
         ...
 
     @property
+    def ageing(self) -> Ageing:
+        """What has been kept long enough."""
+        ...
+
+    @property
     def groups(self) -> Groups:
         """Linkage groups."""
         ...
@@ -463,12 +472,24 @@ class Store(Protocol):
         """Run work, commit it to disk, then return. Work may be run again after losing a race."""
         ...
 
+    def alone(self, task: str) -> AbstractContextManager[bool]:
+        """Hold a task for as long as the context is open; False where somebody holds it, in whichever process."""
+        ...
+
 
 class TrustSource(Protocol):
     """Whom the exchange trusts now."""
 
     def trust(self, at: datetime) -> Trust:
         """Return the anchors and the revocation lists to ask at that time."""
+        ...
+
+
+class Signer(Protocol):
+    """The exchange's own credential, asked for each time: it is renewed while the service runs."""
+
+    def __call__(self) -> Credential:
+        """Return the credential in use now."""
         ...
 
 

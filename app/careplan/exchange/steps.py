@@ -44,9 +44,9 @@ def find_sent(tx: Transaction, transmission_id: str, office_number: str) -> Tran
 
 
 def advance(
-    tx: Transaction, found: Transmission, step: tuple[Event, Actor], by: Session, at: datetime
+    tx: Transaction, found: Transmission, step: tuple[Event, Actor], by: Session | None, at: datetime
 ) -> Transmission:
-    """Move the transmission one step of the table and write it down.
+    """Move the transmission one step of the table and write it down; `by` None is the exchange itself.
 
     Raises:
         ExchangeError: state-forbids, where the table has no such step.
@@ -61,8 +61,9 @@ def advance(
             tx, _read_again(tx, found), step, by, at
         )  # somebody was faster: see what is left to do
     details = {"from": found.state.value, "to": row.target.value, "sealed_sha256": found.sealed_sha256}
+    office, staff = (None, None) if by is None else (by.office_number, by.staff_id)
     entry = tx.audit.append(
-        AuditEvent(at, by.office_number, by.staff_id, f"transmission.{event}", found.transmission_id, details)
+        AuditEvent(at, office, staff, f"transmission.{event}", found.transmission_id, details)
     )
     moved = replace(found, state=row.target, changed_at=at)
     if moved.state is not found.state:  # fetching again tells nobody anything new

@@ -29,6 +29,8 @@ class Transmission:
     state: State
     accepted_at: datetime
     changed_at: datetime
+    purged_at: datetime | None = None
+    """When the sealed bytes were removed; what is signed about them stays."""
 
 
 @dataclass(frozen=True, slots=True)

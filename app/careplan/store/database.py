@@ -1,7 +1,7 @@
 """The store: runs work in a transaction of either database."""
 
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from threading import Lock
 from typing import TypeVar
@@ -10,11 +10,13 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from careplan.exchange.errors import StoreUnavailableError
+from careplan.store.ageing import SqlAgeing
+from careplan.store.alone import Alone
 from careplan.store.audit import SqlAuditLog
 from careplan.store.certificates import SqlCertificates
 from careplan.store.drafts import SqlDrafts
 from careplan.store.engine import for_reading, for_writing, make_engine
+from careplan.store.failures import unavailable
 from careplan.store.groups import SqlGroups
 from careplan.store.issue_passwords import SqlIssuePasswords
 from careplan.store.migrate import upgrade_schema
@@ -103,6 +105,11 @@ class SqlTransaction:
         return SqlAuditLog(self._connection)
 
     @cached_property
+    def ageing(self) -> SqlAgeing:
+        """What has been kept long enough."""
+        return SqlAgeing(self._connection)
+
+    @cached_property
     def groups(self) -> SqlGroups:
         """Linkage groups."""
         return SqlGroups(self._session)
@@ -130,6 +137,7 @@ class SqlStore:
         self._engine = engine
         self._readers = for_reading(engine)
         self._writers = for_writing(engine)
+        self._alone = Alone(engine)
         self._line = Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
     def read(self, work: Callable[[SqlTransaction], T]) -> T:
@@ -143,7 +151,7 @@ class SqlStore:
             with self._readers.begin() as connection:
                 return work(SqlTransaction(connection))
         except SQLAlchemyError as error:
-            raise _unavailable(error) from error
+            raise unavailable(error) from error
 
     def write(self, work: Callable[[SqlTransaction], T]) -> T:
         """Run work and commit it to disk; after a lost race it is run again and sees who won.
@@ -157,8 +165,17 @@ class SqlStore:
                 return self._write_once(work)
             except SQLAlchemyError as error:
                 if attempt == _ATTEMPTS or not _lost_race(error):
-                    raise _unavailable(error) from error
+                    raise unavailable(error) from error
         raise AssertionError("the last attempt returns or raises")
+
+    def alone(self, task: str) -> AbstractContextManager[bool]:
+        """Hold a task for as long as the context is open; False where somebody holds it, in whichever process.
+
+        Raises:
+            StoreUnavailableError: the database does not answer.
+
+        """
+        return self._alone.hold(task)
 
     def verify_answers(self) -> None:
         """Ask the database for anything at all.
@@ -171,7 +188,7 @@ class SqlStore:
             with self._readers.connect() as connection:
                 connection.execute(text("SELECT number FROM audit_head"))
         except SQLAlchemyError as error:
-            raise _unavailable(error) from error
+            raise unavailable(error) from error
 
     def close(self) -> None:
         """Close every connection."""
@@ -203,10 +220,5 @@ def open_database(url: str, connections: int) -> SqlStore:
     try:
         upgrade_schema(engine)
     except SQLAlchemyError as error:
-        raise _unavailable(error) from error
+        raise unavailable(error) from error
     return SqlStore(engine)
-
-
-def _unavailable(error: SQLAlchemyError) -> StoreUnavailableError:
-    # The database's own message may quote values; its kind is enough for the log.
-    return StoreUnavailableError(type(error).__name__)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -22,6 +23,7 @@ from careplan.store.columns import UtcTime
 _OFFICE = String(10)
 _CODE = String(20)
 _HEX = String(64)
+_UNPURGED = text("purged_at IS NULL")
 
 
 class Base(DeclarativeBase):
@@ -187,6 +189,7 @@ class TransmissionRow(Base):
         Index(None, "destination_office", "sequence"),
         Index(None, "destination_office", "state", "sequence"),
         Index(None, "destination_office", "stamp", "sequence"),
+        Index("ix_transmissions_unpurged", "accepted_at", sqlite_where=_UNPURGED, postgresql_where=_UNPURGED),
     )
 
     transmission_id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -206,6 +209,7 @@ class TransmissionRow(Base):
     accepted_at: Mapped[datetime] = mapped_column(UtcTime)
     changed_at: Mapped[datetime] = mapped_column(UtcTime)
     content_mark: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    purged_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class StampRow(Base):
@@ -320,17 +324,17 @@ class PayloadRow(Base):
         String(36), ForeignKey("transmissions.transmission_id"), primary_key=True
     )
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    header: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class ProofRow(Base):
-    """What is signed about a transmission, and the findings of a rejection."""
+    """What is signed about a transmission, its clear header too, and the findings of a rejection: never purged."""
 
     __tablename__ = "proofs"
 
     transmission_id: Mapped[str] = mapped_column(
         String(36), ForeignKey("transmissions.transmission_id"), primary_key=True
     )
+    header: Mapped[bytes] = mapped_column(LargeBinary)
     statement: Mapped[bytes] = mapped_column(LargeBinary)
     receipt: Mapped[bytes | None] = mapped_column(LargeBinary)
     rejection: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -33,8 +33,8 @@ _PARTNER = {Box.SENT: _COLUMNS.destination_office, Box.RECEIVED: _COLUMNS.sender
 # Statements are made once: making one takes longer than running it. `which` is the transmission's id.
 _WHICH: BindParameter[str] = bindparam("which")
 _ADD, _ADD_STAMP, _ADD_PAYLOAD = insert(_TRANSMISSIONS), insert(_STAMPS), insert(_PAYLOADS)
-_SHOWN = select(*(column for column in _COLUMNS if column.name != "content_mark"))
-_FIND = _SHOWN.where(_COLUMNS.transmission_id == _WHICH)
+SHOWN = select(*(column for column in _COLUMNS if column.name != "content_mark"))
+_FIND = SHOWN.where(_COLUMNS.transmission_id == _WHICH)
 _MARK = select(_COLUMNS.content_mark).where(_COLUMNS.transmission_id == _WHICH)
 _STAMPED = (
     select(_STAMPS.c.transmission_id)
@@ -45,7 +45,12 @@ _STAMPED = (
 _MOVE = update(_TRANSMISSIONS).where(
     _COLUMNS.transmission_id == _WHICH, _COLUMNS.state == bindparam("origin")
 )
-_PAYLOAD = select(_PAYLOADS.c.sealed, _PAYLOADS.c.header).where(_PAYLOADS.c.transmission_id == _WHICH)
+_PAYLOAD = (
+    select(_PAYLOADS.c.sealed, _PROOFS.c.header)
+    .join_from(_PAYLOADS, _PROOFS, _PROOFS.c.transmission_id == _PAYLOADS.c.transmission_id)
+    .where(_PAYLOADS.c.transmission_id == _WHICH)
+)
+_HEADER = select(_PROOFS.c.header).where(_PROOFS.c.transmission_id == _WHICH)
 _PROOF = select(_PROOFS.c.statement, _PROOFS.c.receipt, _PROOFS.c.rejection).where(
     _PROOFS.c.transmission_id == _WHICH
 )
@@ -59,19 +64,22 @@ class SqlTransmissions:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, transmission: Transmission, payload: Payload, content_mark: bytes | None) -> None:
-        """Add one, payload apart."""
+    def add(
+        self, transmission: Transmission, payload: Payload, statement: bytes, content_mark: bytes | None
+    ) -> None:
+        """Add one, payload apart, and what is signed about it apart from that."""
         values = _values(transmission) | {"content_mark": content_mark}
         identity = {"transmission_id": transmission.transmission_id}
         self._connection.execute(_ADD, values)
         self._connection.execute(_ADD_STAMP, [_stamp(transmission, kind) for kind in transmission.kinds])
-        content = {"sealed": payload.sealed, "header": payload.header}
-        self._connection.execute(_ADD_PAYLOAD, identity | content)
+        self._connection.execute(_ADD_PAYLOAD, identity | {"sealed": payload.sealed})
+        signed = {"header": payload.header, "statement": statement, "receipt": None, "rejection": None}
+        self._connection.execute(_ADD_PROOF, identity | signed)
 
     def find(self, transmission_id: str) -> Transmission | None:
         """Return one."""
         row = self._connection.execute(_FIND, {"which": transmission_id}).one_or_none()
-        return None if row is None else _transmission(row)
+        return None if row is None else transmission_of(row)
 
     def find_stamped(self, sender: Party, kinds: Sequence[str], stamp: str) -> Sequence[str]:
         """Return the ids of those of the sender with this stamp and any of these kinds."""
@@ -91,45 +99,42 @@ class SqlTransmissions:
 
     def page(self, query: Query) -> Sequence[Transmission]:
         """Return one page of a list."""
-        statement = _SHOWN.where(_BOX[query.box] == query.office_number, *_wanted(query))
+        statement = SHOWN.where(_BOX[query.box] == query.office_number, *_wanted(query))
         rows = self._connection.execute(_ordered(statement, query).limit(query.limit))
-        return [_transmission(row) for row in rows]
+        return [transmission_of(row) for row in rows]
 
     def earlier_unfetched(self, transmission: Transmission) -> Transmission | None:
         """Return what the same sender sent there under the oldest stamp, if unfetched and older than this one."""
         row = _COLUMNS
         query = (
-            _SHOWN.where(row.destination_office == transmission.destination.office_number)
+            SHOWN.where(row.destination_office == transmission.destination.office_number)
             .where(row.sender_office == transmission.sender.office_number)
             .where(row.state == State.ACCEPTED.value, row.stamp < transmission.stamp)
             .order_by(row.stamp, row.sequence)
             .limit(1)
         )
         found = self._connection.execute(query).one_or_none()
-        return None if found is None else _transmission(found)
+        return None if found is None else transmission_of(found)
 
     def payload(self, transmission_id: str) -> Payload | None:
         """Return the bytes, or None once they are purged."""
         row = self._connection.execute(_PAYLOAD, {"which": transmission_id}).one_or_none()
         return None if row is None else Payload(row.sealed, row.header)
 
+    def header(self, transmission_id: str) -> bytes:
+        """Return the signed clear header, which outlives the bytes."""
+        header: bytes = self._connection.execute(_HEADER, {"which": transmission_id}).scalar_one()
+        return header
+
     def proofs(self, transmission_id: str) -> Proofs:
         """Return what is signed about it."""
         return Proofs(*self._connection.execute(_PROOF, {"which": transmission_id}).one())
 
-    def put_proofs(self, transmission_id: str, proofs: Proofs) -> None:
-        """Put down what is signed about it, in place of what was."""
-        values = {
-            "statement": proofs.statement,
-            "receipt": proofs.receipt,
-            "rejection": None if proofs.rejection is None else dict(proofs.rejection),
-        }
+    def answer(self, transmission_id: str, proofs: Proofs) -> None:
+        """Put down what the receiver said to it: the receipt, or the findings it was sent back with."""
+        rejection = None if proofs.rejection is None else dict(proofs.rejection)
+        values = {"receipt": proofs.receipt, "rejection": rejection}
         self._connection.execute(_SET_PROOF, {"which": transmission_id} | values)
-
-    def add_proofs(self, transmission_id: str, statement: bytes) -> None:
-        """Put down the statement of the acceptance, the first that is signed about it."""
-        values = {"transmission_id": transmission_id, "statement": statement}
-        self._connection.execute(_ADD_PROOF, values | {"receipt": None, "rejection": None})
 
 
 def _wanted(query: Query) -> list[ColumnElement[bool]]:
@@ -194,7 +199,8 @@ def _stamp(transmission: Transmission, kind: str) -> dict[str, object]:
     }
 
 
-def _transmission(row: Row[Any]) -> Transmission:
+def transmission_of(row: Row[Any]) -> Transmission:
+    """Return the transmission of a row of `SHOWN`."""
     return Transmission(
         transmission_id=row.transmission_id,
         sequence=row.sequence,
@@ -210,4 +216,5 @@ def _transmission(row: Row[Any]) -> Transmission:
         state=State(row.state),
         accepted_at=row.accepted_at,
         changed_at=row.changed_at,
+        purged_at=row.purged_at,
     )

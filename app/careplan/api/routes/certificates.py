@@ -64,7 +64,7 @@ async def show_crls(kit: Kit) -> PemResponse:
 )
 async def show_exchange(kit: Kit) -> PemResponse:
     """Return the certificate that acceptance statements are signed with. No log-in is asked."""
-    return PemResponse(kit.certificate.public_bytes(Encoding.PEM))
+    return PemResponse(kit.signer().certificate.public_bytes(Encoding.PEM))
 
 
 @router.get(

@@ -11,7 +11,7 @@ from careplan.api.services import CurrentSession, Kit
 
 router = APIRouter(prefix="/v1/transmissions/{transmission_id}", tags=["proof"])
 _PROBLEMS = problems.documented(
-    *("session-missing", "office-only", "transmission-unknown", "content-purged"),
+    *("session-missing", "office-only", "transmission-unknown"),
     *(problems.REQUEST_INVALID, problems.UNAVAILABLE),
 )
 _PACK: dict[int | str, dict[str, Any]] = {

@@ -49,6 +49,16 @@ class Identity:
         except ExchangeError:
             return held
 
+    def newest(self) -> Credential | None:
+        """Return the credential put down last, by whichever process.
+
+        Raises:
+            ExchangeError: key-unreadable: the deployment key was changed meanwhile.
+
+        """
+        kept = self.store.read(lambda tx: tx.certificates.own())
+        return None if kept is None else self._held(*kept)
+
     def _held(self, certificate: OwnCertificate, key: SealedKey) -> Credential:
         parsed = x509.load_der_x509_certificate(certificate.der)
         return Credential(parsed, load_key(self.cabinet.open_key(key)))
@@ -72,3 +82,25 @@ class Identity:
 
         self.store.write(work)
         return credential
+
+
+class OwnSigner:
+    """`careplan.exchange.ports.Signer`: gives the credential in use, which `renew` replaces while others ask."""
+
+    def __init__(self, identity: Identity, at: datetime) -> None:
+        self._identity = identity
+        self._credential = identity.credential(at)
+
+    def __call__(self) -> Credential:
+        """Return the credential in use now."""
+        return self._credential
+
+    def renew(self, at: datetime, *, may_make: bool) -> None:
+        """Take the newest credential; make one where that is about to run out and `may_make` says that we may.
+
+        Raises:
+            ExchangeError: as `Identity.credential`.
+
+        """
+        found = self._identity.credential(at) if may_make else self._identity.newest()
+        self._credential = found or self._credential

@@ -7,9 +7,8 @@ from datetime import datetime
 from careplan.exchange.audit import Entry, Head
 from careplan.exchange.people.login import verify_administrator
 from careplan.exchange.people.staff import Session
-from careplan.exchange.ports import Store
+from careplan.exchange.ports import Signer, Store
 from careplan.exchange.proof.audit_file import sign_head
-from careplan.trust import Credential
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class AuditDesk:
     """Gives the log out. `signer` is the exchange's own."""
 
     store: Store
-    signer: Credential
+    signer: Signer
 
     def page(self, by: Session, after: int, limit: int) -> Sequence[Entry]:
         """Return at most so many entries after that number.
@@ -38,4 +37,4 @@ class AuditDesk:
         """
         verify_administrator(by)
         head = self.store.read(lambda tx: tx.audit.head())
-        return head, sign_head(head, self.signer, at)
+        return head, sign_head(head, self.signer(), at)

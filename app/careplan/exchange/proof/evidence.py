@@ -8,10 +8,9 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Entry, write_time
 from careplan.exchange.people.staff import Session
-from careplan.exchange.ports import Store, Transaction, TrustSource
+from careplan.exchange.ports import Signer, Store, Transaction, TrustSource
 from careplan.exchange.proof import pack
 from careplan.exchange.proof.entry_lines import write_line
 from careplan.exchange.proof.readme import write_readme
@@ -22,7 +21,7 @@ from careplan.sealing.armour import read_armour
 from careplan.sealing.limits import MAX_SIGNED_TEXT
 from careplan.sealing.signed import verify_signed
 from careplan.sealing.strict_json import JSON, write_json
-from careplan.trust import Credential, Trust
+from careplan.trust import Trust
 
 KIND = "evidence"
 
@@ -33,13 +32,13 @@ class EvidenceDesk:
 
     store: Store
     trust: TrustSource
-    signer: Credential
+    signer: Signer
 
     def make(self, by: Session, transmission_id: str, at: datetime) -> bytes:
         """Return the evidence pack (ZIP; see `pack`), sealed by the exchange at that time.
 
         Raises:
-            ExchangeError: office-only, transmission-unknown, content-purged.
+            ExchangeError: office-only, transmission-unknown.
 
         """
         office = by.office()
@@ -55,7 +54,7 @@ class EvidenceDesk:
             "made_at": write_time(at),
             "members": {name: hashlib.sha256(data).hexdigest() for name, data in members.items()},
         }
-        return sign_statement(KIND, body, signer=self.signer, at=at)
+        return sign_statement(KIND, body, signer=self.signer(), at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +69,11 @@ class _Kept:
 
 def _collect(tx: Transaction, transmission_id: str, office: str) -> _Kept:
     found, _ = find_for(tx, transmission_id, office)
-    payload = tx.transmissions.payload(transmission_id)
-    if payload is None:
-        raise refusals.content_purged()
     return _Kept(
-        found, payload.header, tx.transmissions.proofs(transmission_id), tx.audit.about(transmission_id)
+        found,
+        tx.transmissions.header(transmission_id),
+        tx.transmissions.proofs(transmission_id),
+        tx.audit.about(transmission_id),
     )
 
 

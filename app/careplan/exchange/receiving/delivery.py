@@ -74,7 +74,7 @@ class DeliveryDesk:
                 return found
             verify_receipt(receipt, found, trust, at)
             moved = advance(tx, found, (Event.RECEIPT, Actor.RECEIVER), by, at)
-            tx.transmissions.put_proofs(transmission_id, replace(proofs, receipt=receipt))
+            tx.transmissions.answer(transmission_id, replace(proofs, receipt=receipt))
             return moved
 
         return self.store.write(work)
@@ -96,7 +96,7 @@ class DeliveryDesk:
             if found.state is State.REJECTED and proofs.rejection == rejection:
                 return found
             moved = advance(tx, found, (Event.REJECT, Actor.RECEIVER), by, at)
-            tx.transmissions.put_proofs(transmission_id, replace(proofs, rejection=rejection))
+            tx.transmissions.answer(transmission_id, replace(proofs, rejection=rejection))
             return moved
 
         return self.store.write(work)

@@ -1,7 +1,7 @@
 """The lists with their marks: what is unread, what is due, what is the newest version."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from careplan.exchange import refusals
@@ -11,6 +11,7 @@ from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Store, Transaction
 from careplan.exchange.receiving.pseudonyms import verify_pseudonyms
 from careplan.exchange.receiving.versions import Version, version_of
+from careplan.exchange.retention.policy import RetentionPolicy
 from careplan.exchange.states import State
 from careplan.exchange.steps import find_for, find_received
 from careplan.exchange.transmissions import Proofs, Query, Transmission
@@ -18,12 +19,17 @@ from careplan.exchange.transmissions import Proofs, Query, Transmission
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A transmission with its marks: not fetched yet; not fetched for so long that one is reminded; its version."""
+    """A transmission with its marks: not fetched yet; not fetched for so long that one is reminded; its version.
+
+    Without a receipt it expires at `expires_at` (None: it cannot any more); `expiring`: that is near.
+    """
 
     transmission: Transmission
     unread: bool
     reminder: bool
     version: Version
+    expires_at: datetime | None
+    expiring: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,7 @@ class ListDesk:
 
     store: Store
     remind_after: timedelta
+    retention: RetentionPolicy = field(default_factory=RetentionPolicy)
 
     def page(self, query: Query, at: datetime) -> Sequence[Listed]:
         """Return one page of the sent or the received list."""
@@ -79,4 +86,11 @@ class ListDesk:
 
     def _mark(self, found: Transmission, version: Version, at: datetime) -> Listed:
         unread = found.state is State.ACCEPTED
-        return Listed(found, unread, unread and at - found.accepted_at >= self.remind_after, version)
+        return Listed(
+            transmission=found,
+            unread=unread,
+            reminder=unread and at - found.accepted_at >= self.remind_after,
+            version=version,
+            expires_at=self.retention.expires_at(found),
+            expiring=self.retention.is_expiring(found, at),
+        )

@@ -13,7 +13,7 @@ from careplan.exchange.certificates.in_force import current_certificate
 from careplan.exchange.directory.registry import find_office
 from careplan.exchange.notice.notices import notices_of
 from careplan.exchange.people.staff import Session
-from careplan.exchange.ports import Store, Transaction, TrustSource
+from careplan.exchange.ports import Signer, Store, Transaction, TrustSource
 from careplan.exchange.receiving.versions import parts_of
 from careplan.exchange.sending.clear_header import read_header
 from careplan.exchange.sending.repeats import InProgress, find_first
@@ -28,7 +28,7 @@ from careplan.exchange.transmissions import (
 )
 from careplan.sealing import ClearHeader, Party, sign_statement
 from careplan.sealing.strict_json import JSON
-from careplan.trust import Credential, Trust
+from careplan.trust import Trust
 
 ROUTE = "transmissions"
 
@@ -52,7 +52,7 @@ class AcceptanceDesk:
 
     store: Store
     trust: TrustSource
-    signer: Credential
+    signer: Signer
     is_unit: Callable[[Iterable[str]], bool]
     in_progress: InProgress = field(default_factory=InProgress)
 
@@ -103,13 +103,12 @@ class AcceptanceDesk:
         transmission_id = str(uuid4())
         entry = tx.audit.append(draft.event(transmission_id))
         transmission = draft.transmission(transmission_id, entry.number)
-        tx.transmissions.add(transmission, draft.sending.payload, draft.sending.content_mark)
+        statement = self._sign(transmission, entry)
+        tx.transmissions.add(transmission, draft.sending.payload, statement, draft.sending.content_mark)
         draft.state(tx, transmission)
         tx.outbox.add(notices_of(Step.ACCEPT, transmission, entry.number))
         if draft.sending.repeat is not None:
             tx.repeats.add(draft.sending.repeat, transmission_id, draft.at)
-        statement = self._sign(transmission, entry)
-        tx.transmissions.add_proofs(transmission_id, statement)
         return _answer(transmission, statement, repeated=False)
 
     def _sign(self, transmission: Transmission, entry: Entry) -> bytes:
@@ -121,7 +120,7 @@ class AcceptanceDesk:
             "audit_number": entry.number,
             "audit_head": entry.digest.hex(),
         }
-        return sign_statement("acceptance", body, signer=self.signer, at=transmission.accepted_at)
+        return sign_statement("acceptance", body, signer=self.signer(), at=transmission.accepted_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""How long the exchange keeps things: what expires, what is purged, and what stays."""

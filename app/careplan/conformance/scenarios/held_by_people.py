@@ -69,11 +69,18 @@ def _unequal(scenario: Scenario) -> bool:
 
 
 def _every_field(scenario: Scenario) -> bool:
-    return any(
-        all(value not in (None, "") for value in sheet.values())
+    """Whether a form of boxes (table 1, basic information, preventive plan) has none that is empty."""
+    forms = [
+        form
         for user in users(scenario)
-        for sheet in user.get("basic_information", ())
-    )
+        for form in [
+            user.get("care_plan"),
+            *user.get("basic_information", ()),
+            *user.get("preventive_plan", ()),
+        ]
+        if form
+    ]
+    return any(all(value not in (None, "") for value in form.values()) for form in forms)
 
 
 def _two_authors(scenario: Scenario) -> bool:

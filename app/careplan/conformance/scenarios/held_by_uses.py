@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from careplan.conformance.scenarios.contents import details, lines, users, uses
 from careplan.conformance.scenarios.scenario import Scenario
 
-_DAYS = 31
+_DAYS, _SLOTS = 31, 9
 _EQUIPMENT = ("17", "67")
 _CENTRE = "46"
 _PLANNING = ("43", "46", "AF")
@@ -88,6 +88,13 @@ def _limits_of_stay(scenario: Scenario) -> bool:
     return "22" in slots and "22" not in types
 
 
+def _type_limits(scenario: Scenario) -> bool:
+    """Whether all slots of limits by service type are filled, and table 7 has units over one of them."""
+    return any(
+        len(user["supplement"]["limits"]) == _SLOTS for user in users(scenario) if "details" in user
+    ) and any(sheet["total"]["over_type_limit"] for sheet in details(scenario))
+
+
 def _types_agree(scenario: Scenario) -> bool:
     return "actual" in users(scenario)[0] and {use["service_code"][:2] for use in uses(scenario)} == {
         scenario.sender.service_type
@@ -120,6 +127,7 @@ HELD: Mapping[str, Callable[[Scenario], bool]] = {
     "centre-reads-plan": lambda scenario: (
         "planned" in users(scenario)[0] and scenario.destination.service_type == _CENTRE
     ),
+    "type-limits": _type_limits,
     "no-time": lambda scenario: any(use["start_time"] is None for use in uses(scenario)),
     "over-30-days": lambda scenario: {use["over_30_days"] for use in uses(scenario)} == {"0", "1"},
     "stay-days": lambda scenario: any(sheet["total"]["stay_days_planned"] for sheet in details(scenario)),

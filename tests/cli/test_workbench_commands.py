@@ -106,3 +106,21 @@ def test_reconcile_ends_by_what_it_finds(month: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.json").write_text("[1]", encoding="utf-8")
     for wrong in (month, tmp_path / "none", tmp_path / "bad.json"):
         assert careplan("reconcile", month, wrong).exit_code == 2
+
+
+def test_forms_are_drawn_and_replace_only_forms(tmp_path: Path) -> None:
+    files = dict(next(unit for unit in sample(users=1).units if unit.label.startswith("plan")).files)
+    unit, page = write_files(tmp_path / "plan", files), tmp_path / "forms.html"
+    for _ in range(2):
+        drawn = careplan("form", unit, "-o", page, "--lang", "en")
+        assert drawn.exit_code == 0, drawn.stderr
+    assert page.read_text("utf-8").startswith("<!doctype html>")
+    page.write_text("mine")
+    assert careplan("form", unit, "-o", page).exit_code == 2
+    assert page.read_text() == "mine"
+
+
+def test_forms_of_what_cannot_be_read_are_refused(tmp_path: Path) -> None:
+    unit = write_files(tmp_path / "bad", {"UP1KYO.CSV": b"x"})
+    assert careplan("form", unit, "-o", tmp_path / "forms.html").exit_code == 2
+    assert not (tmp_path / "forms.html").exists()

@@ -26,6 +26,7 @@ _COMMANDS = {
     "mutate": ("careplan.cli.mutate", "mutate"),
     "anonymise": ("careplan.cli.anonymise", "anonymise"),
     "fix": ("careplan.cli.fix", "fix"),
+    "form": ("careplan.cli.form", "form"),
     "reconcile": ("careplan.cli.reconcile", "reconcile"),
     "harness": ("careplan.cli.harness", "app"),
     "conformance": ("careplan.cli.conformance", "app"),

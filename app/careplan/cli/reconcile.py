@@ -16,9 +16,7 @@ from careplan.cli.console import (
     stop,
     write_binary_line,
 )
-from careplan.cli.unit_sources import load_units
-from careplan.standard.check import check_files
-from careplan.standard.documents import read_unit
+from careplan.cli.document_sources import load_documents
 from careplan.standard.findings import Message
 from careplan.workbench.reconcile import Reconciliation, result_html, result_json, result_text
 from careplan.workbench.reconcile import reconcile as compare
@@ -44,7 +42,7 @@ def reconcile(
     """
     language = language or default_language()
     try:
-        result = _compared(_documents(plan), _documents(actual))
+        result = _compared(load_documents(plan), load_documents(actual))
     except CannotRunError as error:
         stop(error.message, CANNOT_RUN, language)
     if form is Form.TEXT:
@@ -67,38 +65,4 @@ def _compared(plans: list[Any], actuals: list[Any]) -> Reconciliation:
                 "PLAN に予定（UPPLAN）、ACTUAL に実績（UPJSK）のある送信単位か文書を指定してください。",
                 f"PLAN should hold planned service use (UPPLAN), ACTUAL actuals (UPJSK): {error}",
             )
-        ) from error
-
-
-def _documents(path: Path) -> list[Any]:
-    """Return the documents of a JSON file (one, or one a line), or of units without errors."""
-    if path.suffix.lower() in {".json", ".jsonl"}:
-        return _json_documents(path)
-    units = load_units([path])
-    for files in units:
-        if check_files(files).errors:
-            raise CannotRunError(
-                Message(
-                    f"{path} にエラーがあります。先に careplan check で確かめてください。",
-                    f"{path} has errors. See careplan check.",
-                )
-            )
-    try:
-        return [read_unit(files) for files in units]
-    except ValueError as error:
-        raise CannotRunError(
-            Message(f"{path} は送信単位ではありません。", f"{path} is no transmission unit.")
-        ) from error
-
-
-def _json_documents(path: Path) -> list[Any]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        try:
-            return [json.loads(text)]
-        except ValueError:
-            return [json.loads(line) for line in text.splitlines() if line.strip()]
-    except (OSError, ValueError, RecursionError) as error:
-        raise CannotRunError(
-            Message(f"{path} は JSON として読めません。", f"{path} cannot be read as JSON.")
         ) from error

@@ -24,6 +24,7 @@ from careplan.sealing.schema import (
 )
 from careplan.sealing.signature import make_signature
 from careplan.sealing.signed import sign_content, verify_signed
+from careplan.trust import TrustError
 from support.trust_assets import AT, certificate, sender
 
 CONTENT = b"content"
@@ -193,3 +194,12 @@ def test_an_algorithm_that_is_not_the_keys(key_type: str, oid: object) -> None:
 def test_rsa_by_its_plain_name() -> None:
     plain = algorithm(oids.RSA_ENCRYPTION, asn1.Null())
     assert verify_signed(build(key_type="rsa2048", signature_algorithm=plain))
+
+
+def test_a_signer_whose_serial_number_is_not_positive_is_refused_by_name() -> None:
+    number = certificate("sender-p256").serial_number
+    old = number.to_bytes((number.bit_length() + 8) // 8)
+    value = certificate("sender-p256").public_bytes(Encoding.DER).replace(old, bytes(len(old)), 1)
+    with pytest.raises(TrustError) as caught:
+        verify_signed(build(certificates=[asn1.decode_der(asn1.TLV, value)]))
+    assert caught.value.code == "serial-number"

@@ -1,5 +1,6 @@
 """The committed certificates, by profile, chain and list."""
 
+import base64
 import subprocess
 import sys
 from datetime import timedelta
@@ -26,6 +27,7 @@ from careplan.trust import (
     verify_chain,
     verify_not_revoked,
     verify_role,
+    verify_serial,
     verify_validity,
 )
 from support.openssl import openssl
@@ -230,3 +232,33 @@ def test_a_file_without_certificates_is_refused() -> None:
     assert code_of(caught) == "other-kind"
     with pytest.raises(TrustError):
         load_credential(key, key)
+
+
+def with_serial(content: bytes) -> bytes:
+    """Return the certificate of an office with another serial number, as DER: all there is a byte shorter or longer."""
+    encoded = certificate("sender-p256").public_bytes(Encoding.DER)
+    number = certificate("sender-p256").serial_number
+    old = number.to_bytes((number.bit_length() + 8) // 8)
+    return encoded.replace(
+        b"\x02" + bytes([len(old)]) + old, b"\x02" + bytes([len(old)]) + content * len(old), 1
+    )
+
+
+@pytest.mark.parametrize("content", [b"\x00", b"\x91", b"\xff"])
+def test_a_serial_number_of_zero_or_less_is_refused_by_name(content: bytes) -> None:
+    encoded = with_serial(content)
+    pem = b"-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(encoded) + b"-----END CERTIFICATE-----\n"
+    for data in (encoded, pem, (CERTS / "sender-p256.crt").read_bytes() + pem):
+        with pytest.raises(TrustError) as caught:
+            load_certificates(data)
+        assert code_of(caught) == "serial-number"
+
+
+@given(st.binary(max_size=40))
+def test_what_is_no_certificate_is_left_to_its_reader(data: bytes) -> None:
+    for start in (b"", b"0\x82", b"0\x800\x80\xa0"):
+        verify_serial(start + data.replace(b"\x02", b""))
+    with pytest.raises(TrustError):
+        load_certificate(data)
+    with pytest.raises(TrustError):
+        load_certificate(b"-----BEGIN CERTIFICATE-----" + data + b"-----END CERTIFICATE-----")

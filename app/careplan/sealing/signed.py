@@ -17,7 +17,7 @@ from careplan.sealing.errors import Refused
 from careplan.sealing.identity import identity_of, is_named
 from careplan.sealing.schema import HashAlgorithm, SignedData, SignerInfo
 from careplan.sealing.signature import make_signature, verify_signature
-from careplan.trust import Credential, read_profile
+from careplan.trust import Credential, read_profile, verify_serial
 
 _VERSION = 1
 _DATA, _SIGNED_DATA = map(asn1.encode_der, (oids.DATA, oids.SIGNED_DATA))
@@ -96,6 +96,7 @@ def _certificate_of(signer: SignerInfo, certificates: list[asn1.TLV]) -> x509.Ce
     """Find the signer's certificate among those carried (kinds other than X.509 have other tags)."""
     for value in certificates:
         if value.tag_bytes == der.SEQUENCE:
+            verify_serial(asn1.encode_der(value))
             certificate = der.parse(x509.Certificate, value)
             read_profile(certificate)
             if is_named(certificate, signer.sid):

@@ -26,6 +26,7 @@ from careplan.trust.profile import (
     verify_role,
 )
 from careplan.trust.published import PUBLISHED, is_published
+from careplan.trust.serial import verify_serial
 from careplan.trust.terms import (
     TERMS,
     WARNED_DAYS,
@@ -68,6 +69,7 @@ __all__ = [
     "verify_not_revoked",
     "verify_purpose",
     "verify_role",
+    "verify_serial",
     "verify_standing",
     "verify_validity",
     "warned_from",

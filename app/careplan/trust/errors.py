@@ -111,6 +111,10 @@ _REFUSALS: dict[str, tuple[str, str]] = {
         "証明書の鍵用途では「{purpose}」ができません。この用途を含む証明書の発行を受けてください。",
         "The certificate's key usage does not allow {purpose}. Have one issued that does.",
     ),
+    "serial-number": (
+        "証明書のシリアル番号が 0 か負です(RFC 5280 は正の整数)。発行し直してもらってください。",
+        "The certificate's serial number is zero or negative; RFC 5280 wants a positive one. Have it issued anew.",
+    ),
     "weak-key": (
         "この鍵は使えません。RSA 2048〜8192 ビットか、楕円曲線 P-256 の鍵にしてください。",
         "This key is not accepted. Use RSA of 2048 to 8192 bits, or the curve P-256.",

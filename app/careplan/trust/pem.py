@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,10 +16,12 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from careplan.trust.errors import UNREADABLE, TrustError, refusal
+from careplan.trust.serial import verify_serial
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 _CRL_BLOCK = re.compile(rb"-----BEGIN X509 CRL-----.+?-----END X509 CRL-----", re.DOTALL)
+_CERTIFICATE_BLOCK = re.compile(rb"-----BEGIN (?:X509 )?CERTIFICATE-----(.+?)-----END", re.DOTALL)
 _PEM = b"-----BEGIN "
 _ENCRYPTED: Final = (b"-----BEGIN ENCRYPTED PRIVATE KEY-----", b"Proc-Type: 4,ENCRYPTED")
 # What a PEM file holds, by the end of its label: in Japanese and in English.
@@ -47,12 +51,25 @@ class Credential:
 
 def load_certificates(data: bytes) -> tuple[x509.Certificate, ...]:
     """Load every certificate of a PEM file, or the one of a DER file; raise ``TrustError``."""
+    for encoded in _encoded(data):
+        verify_serial(encoded)
     try:
         if _PEM in data:
             return tuple(x509.load_pem_x509_certificates(data))
         return (x509.load_der_x509_certificate(data),)
     except UNREADABLE as cause:
         raise _unreadable(data, _CERTIFICATE) from cause
+
+
+def _encoded(data: bytes) -> Iterator[bytes]:
+    """Yield the certificates of a file as DER; of what is no Base64 nothing."""
+    if _PEM not in data:
+        yield data
+    for block in _CERTIFICATE_BLOCK.findall(data):
+        try:
+            yield b64decode(block)
+        except ValueError:
+            continue
 
 
 def load_certificate(data: bytes) -> x509.Certificate:

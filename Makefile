@@ -1,6 +1,7 @@
 # One command each; every target installs what it needs into .venv, from pinned requirements.
 PYTHON ?= python3
 BIN := .venv/bin
+MUTATION := build/mutation
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
 .PHONY: vectors docs image-check demo test test-all test-apart lint bench bench-exchange serve mutate lock clean help
@@ -78,12 +79,14 @@ bench-exchange: .venv/.dev ## the exchange under load, as ratios to a bare appli
 serve: .venv/.run ## the service, on loopback, in development mode
 	@$(BIN)/careplan serve
 
-mutate: .venv/.dev ## mutants of the core that no test kills; docs/mutation.md explains them
-	rm -rf build/mutation && mkdir -p build/mutation/src
-	cp -R app/careplan build/mutation/src/
-	cp -R specs tests pyproject.toml build/mutation/
-	cd build/mutation && $(CURDIR)/$(BIN)/mutmut run --max-children 2 >run.log || { tail -n 40 run.log; exit 1; }
-	cd build/mutation && $(CURDIR)/$(BIN)/mutmut results
+mutate: .venv/.dev ## mutants of the core that no test kills, all or ONLY="sums units" by TESTS="…"; docs/mutation.md explains them
+	rm -rf $(MUTATION) && mkdir -p $(MUTATION)/src
+	cp -R app/careplan $(MUTATION)/src/
+	cp -R specs tests pyproject.toml $(MUTATION)/
+	$(if $(ONLY),$(BIN)/python .ci/mutation_slice.py $(MUTATION)/pyproject.toml "$(ONLY)" "$(TESTS)")
+	cd $(MUTATION) && $(abspath $(BIN))/mutmut run --max-children 2 >run.log || { tail -n 40 run.log; exit 1; }
+	cd $(MUTATION) && $(abspath $(BIN))/mutmut results
+	@tail -n 1 $(MUTATION)/run.log
 
 lock: .venv/.dev ## pin the requirements again (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \

@@ -14,7 +14,9 @@ def narrowed(text: str, modules: list[str], tests: list[str]) -> str:
     paths = [f'  "src/careplan/standard/{module.replace(".", "/")}.py",\n' for module in modules]
     text = _with_list(text, "only_mutate", "".join(paths))
     if tests:
-        text = _with_list(text, "pytest_add_cli_args_test_selection", "".join(f'  "{each}",\n' for each in tests))
+        text = _with_list(
+            text, "pytest_add_cli_args_test_selection", "".join(f'  "{each}",\n' for each in tests)
+        )
     return text
 
 
@@ -27,4 +29,6 @@ def _with_list(text: str, key: str, lines: str) -> str:
 
 if __name__ == "__main__":
     path = Path(sys.argv[1])
-    path.write_text(narrowed(path.read_text(encoding="utf-8"), sys.argv[2].split(), sys.argv[3].split()), "utf-8")
+    path.write_text(
+        narrowed(path.read_text(encoding="utf-8"), sys.argv[2].split(), sys.argv[3].split()), "utf-8"
+    )

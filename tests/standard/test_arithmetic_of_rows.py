@@ -195,6 +195,9 @@ def limits(slot: int, most: str, used: str, over: str) -> Row:
         ({**limits(1, "", "130", "30"), "over_units_total": "30"}, []),
         ({**limits(1, "100", "", "30"), "over_units_total": "30"}, []),
         ({**limits(1, "0", "30", "30"), "over_units_total": "30"}, []),
+        ({**limits(1, "0", "0", "0"), "over_units_total": "0"}, []),
+        ({**limits(1, "0", "0", "5"), "over_units_total": "5"}, [("limits.over", "limits.1", "5", "0")]),
+        ({**limits(1, "0", "30", "31"), "over_units_total": "31"}, [("limits.over", "limits.1", "31", "30")]),
         ({**limits(1, "100", "130", "31"), "over_units_total": "31"},
          [("limits.over", "limits.1", "31", "30")]),
         ({**limits(1, "100", "99", "1"), "over_units_total": "1"}, [("limits.over", "limits.1", "1", "0")]),
@@ -227,7 +230,8 @@ def test_limits_fill_their_slots_from_the_first_on() -> None:
     gap = {**limits(2, "100", "130", "30"), **limits(1, "", "", ""), "limits.1 service_type": ""}
     both = {**limits(1, "100", "90", "0"), **limits(3, "100", "90", "0")}
     last = {**limits(1, "100", "90", "0"), **limits(2, "100", "90", "0")}
-    findings = findings_of("month", "UPHOSOKU", [last, gap, both])
+    bare = {**limits(1, "", "", ""), **limits(2, "100", "90", "0")}
+    findings = findings_of("month", "UPHOSOKU", [last, gap, both, bare])
     assert [(each.rule, each.record, each.field) for each in findings if each.rule == "limits.gap"] == [
         ("limits.gap", 2, 20),
         ("limits.gap", 3, 24),

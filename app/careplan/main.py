@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from careplan.api.application import create_application
 from careplan.api.bounds import BodyLimits
+from careplan.api.memory import keep_less_memory
 from careplan.api.notice.feed import Feed
 from careplan.api.notice.tasks import repeating
 from careplan.api.rounds import Stopping, every, rounds
@@ -113,7 +114,7 @@ def create_app(
         settings.max_body_seconds,
     )
     app = create_application(services, limits, partial(_living, settings), settings.trusted_proxies)
-    app.state.release = lambda: _release(store, folder)
+    app.state.release = lambda: _release(services.workers, store, folder)
     return app
 
 
@@ -258,7 +259,8 @@ def _keep_house(services: Services, stopping: Stopping) -> None:
     services.housekeeping.run(services.clock(), stopping)
 
 
-def _release(store: SqlStore, folder: DataFolder) -> None:
+def _release(workers: Workers, store: SqlStore, folder: DataFolder) -> None:
+    workers.close()
     store.close()
     folder.release()
 
@@ -277,6 +279,7 @@ def serve(settings: Settings, *, ready: Announce = announce_nothing, tell: Annou
 
     """
     say = tell or _say
+    keep_less_memory()
     address = Address(
         settings.host,
         settings.port,

@@ -24,21 +24,27 @@ def problem_response(scope: Scope, problem: problems.ProblemError) -> Response:
     return JSONResponse(document, problem.kind.status, headers, problems.MEDIA_TYPE)
 
 
+def foreseen_response(scope: Scope, error: Exception) -> Response | None:
+    """Return the problem document of a refusal, or None: nobody foresaw this."""
+    if isinstance(error, problems.ProblemError):
+        return problem_response(scope, error)
+    if isinstance(error, ExchangeError):
+        return problem_response(scope, problems.of_refusal(error))
+    if isinstance(error, StoreUnavailableError):
+        return problem_response(scope, problems.unavailable())
+    return None
+
+
 def add_handlers(app: FastAPI) -> None:
     """Turn every exception that can be foreseen into a problem document."""
-    app.add_exception_handler(problems.ProblemError, _as_is)
-    app.add_exception_handler(ExchangeError, _refused)
+    for foreseen in (problems.ProblemError, ExchangeError, StoreUnavailableError):
+        app.add_exception_handler(foreseen, _foreseen)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(StoreUnavailableError, _unavailable)
     app.add_exception_handler(HTTPException, _framework)
 
 
-async def _as_is(request: Request, error: Any) -> Response:
-    return problem_response(request.scope, error)
-
-
-async def _refused(request: Request, error: Any) -> Response:
-    return problem_response(request.scope, problems.of_refusal(error))
+async def _foreseen(request: Request, error: Exception) -> Response:
+    return foreseen_response(request.scope, error) or problem_response(request.scope, problems.internal())
 
 
 async def _invalid(request: Request, error: Any) -> Response:
@@ -46,10 +52,6 @@ async def _invalid(request: Request, error: Any) -> Response:
     if any(each["type"] == "json_invalid" for each in listed):
         return problem_response(request.scope, problems.malformed())
     return problem_response(request.scope, problems.request_invalid(value_errors(listed)))
-
-
-async def _unavailable(request: Request, _error: Any) -> Response:
-    return problem_response(request.scope, problems.unavailable())
 
 
 async def _framework(request: Request, error: Any) -> Response:

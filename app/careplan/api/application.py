@@ -11,6 +11,7 @@ from careplan.api import problems
 from careplan.api.answers import add_handlers
 from careplan.api.bounds import BodyBound, BodyLimits
 from careplan.api.client_certificate import ClientCertificate, Networks
+from careplan.api.direct import Direct
 from careplan.api.journal import Journal
 from careplan.api.routes import (
     audit,
@@ -134,6 +135,7 @@ def create_application(
     for module in _ROUTERS:
         app.include_router(module.router)
     add_handlers(app)
+    app.add_middleware(Direct, services=services)
     app.add_middleware(BodyBound, limits=limits)
     app.add_middleware(ClientCertificate, trusted=proxies)
     app.add_middleware(Journal)

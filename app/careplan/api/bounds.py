@@ -1,9 +1,9 @@
 """Bodies bounded before and while they are read, by length and by what is in memory at once."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import anyio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from careplan.api import problems
@@ -96,13 +96,14 @@ class _Deadline:
     async def next(self, receive: Receive) -> Message:
         if self._whole:
             return await receive()
-        now = anyio.current_time()
-        self._until = self._until or now + self._seconds
-        with anyio.move_on_after(self._until - now):
-            message = await receive()
-            self._whole = not message.get("more_body", False)
-            return message
-        raise problems.too_slow(self._seconds)
+        self._until = self._until or asyncio.get_running_loop().time() + self._seconds
+        try:
+            async with asyncio.timeout_at(self._until):
+                message = await receive()
+        except TimeoutError:
+            raise problems.too_slow(self._seconds) from None
+        self._whole = not message.get("more_body", False)
+        return message
 
 
 def _declared_length(scope: Scope) -> int:

@@ -122,7 +122,7 @@ class SqlTransaction:
     @cached_property
     def outbox(self) -> SqlOutbox:
         """Notices."""
-        return SqlOutbox(self._session)
+        return SqlOutbox(self._connection)
 
     @cached_property
     def webhooks(self) -> SqlWebhooks:

@@ -2,62 +2,65 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, delete, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from careplan.exchange.notice.notices import Notice
 from careplan.exchange.states import Actor, State
 from careplan.store.notice_rows import DeliveryRow, NoticeRow
+from careplan.store.rows import table_of
+
+_NOTICES, _DELIVERIES = table_of(NoticeRow), table_of(DeliveryRow)
+_COLUMNS = _NOTICES.c
+_ADD = insert(_NOTICES)
 
 
 class SqlOutbox:
     """`careplan.exchange.notice.outbox.Outbox`."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def add(self, notices: Iterable[Notice]) -> None:
         """Write notices down."""
-        self._session.execute(insert(NoticeRow), [_values(each) for each in notices])
+        self._connection.execute(_ADD, [_values(each) for each in notices])
 
     def last(self) -> int:
         """Return the number of the last notice, 0 where there is none."""
-        return self._session.scalar(select(func.max(NoticeRow.number))) or 0
+        return self._connection.scalar(select(func.max(_COLUMNS.number))) or 0
 
     def newest(self, after: int) -> Mapping[str, int]:
         """Return of each office that was told something after that number the number of the last of it."""
         query = (
-            select(NoticeRow.office_number, func.max(NoticeRow.number))
-            .where(NoticeRow.number > after)
-            .group_by(NoticeRow.office_number)
+            select(_COLUMNS.office_number, func.max(_COLUMNS.number))
+            .where(_COLUMNS.number > after)
+            .group_by(_COLUMNS.office_number)
         )
-        return {office: number for office, number in self._session.execute(query)}  # noqa: C416 - rows are no pairs
+        return {office: number for office, number in self._connection.execute(query)}  # noqa: C416 - rows are no pairs
 
     def page(self, office_number: str, after: int, limit: int) -> Sequence[Notice]:
         """Return at most so many of an office's notices after that number, in order."""
         query = (
-            select(NoticeRow)
-            .where(NoticeRow.office_number == office_number, NoticeRow.number > after)
-            .order_by(NoticeRow.number)
+            select(_NOTICES)
+            .where(_COLUMNS.office_number == office_number, _COLUMNS.number > after)
+            .order_by(_COLUMNS.number)
             .limit(limit)
         )
-        return [notice_of(row) for row in self._session.scalars(query)]
+        return [notice_of(row) for row in self._connection.execute(query)]
 
     def remove_before(self, at: datetime, limit: int) -> int:
         """Delete the oldest notices of before that time, so many at most; return how many."""
         # Numbers grow with time: the first rows of the primary key are the oldest, and no index of times is needed.
-        oldest = select(NoticeRow.number, NoticeRow.at).order_by(NoticeRow.number).limit(limit)
-        over = [number for number, noted in self._session.execute(oldest) if noted < at]
+        oldest = select(_COLUMNS.number, _COLUMNS.at).order_by(_COLUMNS.number).limit(limit)
+        over = [number for number, noted in self._connection.execute(oldest) if noted < at]
         if not over:
             return 0
-        self._session.execute(delete(DeliveryRow).where(DeliveryRow.number <= max(over)))
-        result = self._session.execute(delete(NoticeRow).where(NoticeRow.number <= max(over)))
-        return cast(CursorResult[Any], result).rowcount
+        self._connection.execute(delete(_DELIVERIES).where(_DELIVERIES.c.number <= max(over)))
+        return self._connection.execute(delete(_NOTICES).where(_COLUMNS.number <= max(over))).rowcount
 
 
-def notice_of(row: NoticeRow) -> Notice:
+def notice_of(row: Row[Any] | NoticeRow) -> Notice:
     """Return the notice of a row."""
     return Notice(
         number=row.number,

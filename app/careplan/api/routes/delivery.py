@@ -181,9 +181,16 @@ def _put_pseudonyms(
 
 def _receive(kit: Services, session: Session, transmission_id: str, receipt: bytes) -> TransmissionDetail:
     if receipt:
-        kit.delivery.put_receipt(session, transmission_id, receipt, kit.clock())
-    else:
-        kit.hosted.sign_receipt(session, transmission_id, kit.clock())
+        return receive_signed(kit, session, transmission_id, receipt)
+    kit.hosted.sign_receipt(session, transmission_id, kit.clock())
+    return _detail(kit, session, transmission_id)
+
+
+def receive_signed(
+    kit: Services, session: Session, transmission_id: str, receipt: bytes
+) -> TransmissionDetail:
+    """Take a receipt that the receiver signed; return what it is about."""
+    kit.delivery.put_receipt(session, transmission_id, receipt, kit.clock())
     return _detail(kit, session, transmission_id)
 
 

@@ -1,5 +1,6 @@
 """The sent list and the received list."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -43,32 +44,45 @@ Pseudonym = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
 class Filter:
     """Which transmissions of a list are asked for."""
 
-    def __init__(
-        self, state: State | None = None, kind: Kind = None, month: Month = None, pseudonym: Pseudonym = None
-    ) -> None:
-        self.state, self.kind, self.month, self.pseudonym = state, kind, month, pseudonym
+    state: State | None = None
+    kind: str | None = None
+    month: str | None = None
+    pseudonym: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
 class ListQuery:
     """How a list is asked for."""
 
-    def __init__(
-        self,
-        which: Annotated[Filter, Depends()],
-        order: Annotated[Order, Query(description=_ORDER)] = Order.NEWEST,
-        limit: Annotated[int, Query(ge=1, le=200)] = 50,
-        cursor: Annotated[str | None, Query(max_length=100, description="`next` of the page before")] = None,
-    ) -> None:
-        self.which = which
-        self.order = order
-        self.limit = limit
-        self.cursor = cursor
+    which: Filter
+    order: Order = Order.NEWEST
+    limit: int = 50
+    cursor: str | None = None
 
 
-Asked = Annotated[ListQuery, Depends()]
+# Coroutines, though they wait for nothing: FastAPI calls what is none, a class too, in a thread.
+async def filter_of(
+    state: State | None = None, kind: Kind = None, month: Month = None, pseudonym: Pseudonym = None
+) -> Filter:
+    """Collect the filters."""
+    return Filter(state, kind, month, pseudonym)
+
+
+async def query_of(
+    which: Annotated[Filter, Depends(filter_of)],
+    order: Annotated[Order, Query(description=_ORDER)] = Order.NEWEST,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[str | None, Query(max_length=100, description="`next` of the page before")] = None,
+) -> ListQuery:
+    """Collect them all."""
+    return ListQuery(which, order, limit, cursor)
+
+
+Asked = Annotated[ListQuery, Depends(query_of)]
 
 
 @router.get("/sent", summary="送信一覧 Sent list", responses=_PROBLEMS)
@@ -91,6 +105,11 @@ async def list_received(
     取込みはファイル連番順 (order=stamp) に行います。
     """
     return await kit.workers.run(_page, kit, session, asked, (Box.RECEIVED, sender))
+
+
+def received_page(kit: Services, session: Session, asked: ListQuery) -> TransmissionPage:
+    """Return a page of what every office sent to this one."""
+    return _page(kit, session, asked, (Box.RECEIVED, None))
 
 
 def _page(

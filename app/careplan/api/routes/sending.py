@@ -120,7 +120,7 @@ async def send(
     kind = media_type(request, (PKCS7, ZIP))
     body = await request.body()
     if kind == PKCS7:
-        acceptance, unit = await kit.workers.run(_send_sealed, kit, session, asked, body)
+        acceptance, unit = await kit.workers.run(send_sealed, kit, session, asked, body)
     else:
         acceptance, unit = await kit.workers.run_checking(_send_plain, kit, session, asked, body)
     if acceptance.repeated:
@@ -128,9 +128,10 @@ async def send(
     return acceptance_answer(acceptance, None if unit is None else dict(unit.report))
 
 
-def _send_sealed(
+def send_sealed(
     kit: Services, session: Session, asked: Asked, body: bytes
 ) -> tuple[Acceptance, PlainUnit | None]:
+    """Accept a sealed unit; there is no report on what nobody here can read."""
     header = decode_header(asked.header)
     repeat = repeat_key(kit, session, asked, header, body)
     sending = Sending(Payload(body, header), repeat, pseudonyms=pseudonyms_of(session, asked))

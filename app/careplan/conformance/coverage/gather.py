@@ -1,4 +1,7 @@
-"""Every clause that software can keep or break, with what tests it: readings, traps, rules, units, fields, editions."""
+"""Every clause that software can keep or break, with the scenarios and vectors that test it.
+
+Clauses are readings, traps, units, service types, editions, rules and fields.
+"""
 
 import json
 import tomllib
@@ -9,6 +12,7 @@ from typing import Any
 
 from careplan.conformance.coverage.filled import fields_filled
 from careplan.conformance.scenarios import Scenario, load_scenarios
+from careplan.conformance.scenarios.contents import uses
 from careplan.conformance.scenarios.traps import load_traps
 from careplan.locator import locate
 from careplan.standard.findings import Message
@@ -50,6 +54,7 @@ def gather_clauses() -> list[Clause]:
         *_readings(manifest, scenarios),
         *_traps(scenarios),
         *_units(manifest, scenarios),
+        *_service_types(scenarios),
         *_editions(manifest),
         *_rules(manifest),
         *_fields(scenarios, manifest),
@@ -101,6 +106,15 @@ def _is_unit(vector: Mapping[str, Any], unit: UnitKind) -> bool:
     kinds = load_standard().kinds
     own = {kind for kind in vector["kinds"] if kind in kinds and not kinds[kind].companion_of}
     return bool(vector["document"]) and own == set(unit.kinds)
+
+
+def _service_types(scenarios: Sequence[Scenario]) -> Iterator[Clause]:
+    """Yield the service types in scope, with the scenarios that have services of them."""
+    given = {each.id: {use["service_code"][:2] for use in uses(each)} for each in scenarios}
+    for code, service_type in load_standard().service_types.items():
+        if service_type.in_scope:
+            told = tuple(name for name, types in given.items() if code in types)
+            yield Clause("service-type", code, "scope", service_type.title, told)
 
 
 def _editions(manifest: Mapping[str, Any]) -> Iterator[Clause]:

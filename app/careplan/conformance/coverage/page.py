@@ -20,6 +20,7 @@ _GROUPS = {
     "reading": Message("読み方", "Readings"),
     "trap": Message("つまずきやすい点", "Traps"),
     "unit": Message("送信単位", "Transmission units"),
+    "service-type": Message("対象のサービス種類", "Service types in scope"),
     "edition": Message("版", "Editions"),
     "rule": Message("規則", "Rules"),
     "field": Message("項目", "Fields"),

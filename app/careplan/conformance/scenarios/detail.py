@@ -56,11 +56,15 @@ def _groups(given: Given) -> list[_Group]:
     groups: dict[tuple[str, str, str], _Group] = {}
     for service, days in given:
         for mark, part in _parts(service, days):
-            gives = office(service["by"])
-            key = (gives.number, gives.service_type, mark)
+            key = (office(service["by"]).number, _service_type(service), mark)
             group = groups.setdefault(key, _Group(service, mark))
             group.lines.append(_line(service, mark, amount(service, part)))
     return list(groups.values())
+
+
+def _service_type(service: Words) -> str:
+    """Return the type of a service, which stands in its code: an office may have many under one number."""
+    return str(service["code"][:2])
 
 
 def _parts(service: Words, days: list[date]) -> Iterator[tuple[str, list[date]]]:
@@ -110,7 +114,7 @@ def _subtotal(group: _Group, rate: int) -> dict[str, Any]:
     return {
         "office_name": gives.name,
         "office_number": gives.number,
-        "service_code": gives.service_type + group.mark,
+        "service_code": _service_type(group.service) + group.mark,
         "units": 0,
         "times": group.summed("times"),
         "service_units": units,

@@ -61,6 +61,15 @@ def _several_subtotals(scenario: Scenario) -> bool:
     )
 
 
+def _many_types(scenario: Scenario) -> bool:
+    """Whether some person has services of several types from one office number."""
+    return any(
+        len({line["service_code"][:2] for line in sheet["services"] if line["office_number"] == number}) > 1
+        for sheet in details(scenario)
+        for number in {line["office_number"] for line in sheet["services"]}
+    )
+
+
 def _total_times(scenario: Scenario) -> bool:
     """Whether the grand total covers several subtotals and says how often all of it is given."""
     return any(
@@ -128,6 +137,7 @@ HELD: Mapping[str, Callable[[Scenario], bool]] = {
         "planned" in users(scenario)[0] and scenario.destination.service_type == _CENTRE
     ),
     "type-limits": _type_limits,
+    "one-number-many-types": _many_types,
     "no-time": lambda scenario: any(use["start_time"] is None for use in uses(scenario)),
     "over-30-days": lambda scenario: {use["over_30_days"] for use in uses(scenario)} == {"0", "1"},
     "stay-days": lambda scenario: any(sheet["total"]["stay_days_planned"] for sheet in details(scenario)),

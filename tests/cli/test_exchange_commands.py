@@ -99,7 +99,11 @@ def test_several_units_go_oldest_stamp_first(town: Town, session: As, tmp_path: 
     folder = write_files(tmp_path / "both", second | first)
     result = careplan("send", folder, *town.options(SUPPORT), *session(SUPPORT), "--format", "json")
     ids = [line["id"] for line in lines_of(result)]
-    listed = lines_of(careplan("sent", *session(SUPPORT), "--format", "json", "--limit", "2"))[0]["items"]
+    answered = lines_of(careplan("sent", *session(SUPPORT), "--format", "json", "--limit", "2"))[0]
+    listed = answered["items"]
+    told = careplan("sent", *session(SUPPORT), "--limit", "2", "--lang", "en").output
+    assert answered["more"] == ("--limit" in told)
+    assert "--limit" in careplan("sent", *session(SUPPORT), "--limit", "1", "--lang", "en").output
     assert [item["id"] for item in listed] == ids[::-1]
     assert [item["kinds"][0] for item in listed] == ["UPHOSOKU", "UP1KYO"]
     (folder / "letter.csv").write_bytes(b"x")

@@ -69,7 +69,7 @@ def test_there_and_back(offices: Run) -> None:
     assert "Replay" in result.output
     again = offices(f"{OPEN} --crl crl.pem --header unit.p7m.header --lang ja")
     assert "失効は確認していません" not in again.output
-    assert "公開ヘッダーとの一致" not in again.output
+    assert "平文ヘッダーとの一致" not in again.output
     assert "再送" in again.output
 
 

@@ -1,12 +1,15 @@
 """The readings, the glossary and the table of like characters follow their schemas and hold no surprise."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it ships no types
+
+from careplan.locator import locate
 
 SPECS = Path(__file__).parents[2] / "specs" / "careplan_csv"
 PRIVATE_USE = range(0xE000, 0xF900)
@@ -106,3 +109,14 @@ def test_common_characters_are_in_the_table(char: str, like: str) -> None:
 def test_what_has_no_like_character_is_left_to_the_writer(char: str) -> None:
     assert not encodes(char)
     assert char not in {source(row) for row in rows("replacements.tsv")}
+
+
+@pytest.mark.parametrize(("word", "instead"), [("受領証(?!明)", "受領書"), ("公開ヘッダー?", "平文ヘッダー")])
+def test_one_word_for_one_thing(word: str, instead: str) -> None:
+    """The glossary has the other one, and no message or page of ours another."""
+    root = locate("specs").parent
+    glossary = (root / "specs" / "careplan_csv" / "glossary.tsv").read_text(encoding="utf-8")
+    assert f"\n{instead}\t" in glossary
+    pages = [*(root / "app").rglob("*.py"), *(root / "docs").rglob("*.md"), *root.glob("*.md")]
+    told = [path.name for path in pages if re.search(word, path.read_text(encoding="utf-8"))]
+    assert told == []

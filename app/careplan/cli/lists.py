@@ -87,9 +87,10 @@ def _asked(state: State | None, order: Order, limit: int) -> dict[str, Any]:
 
 
 def _show(listed: Iterable[Transmission], limit: int, form: Format, language: Language | None) -> None:
-    items = list(islice(listed, limit))
+    found = list(islice(listed, limit + 1))
+    items, more = found[:limit], len(found) > limit
     if form is Format.JSON:
-        write_json({"items": [transmission_json(item) for item in items]})
+        write_json({"items": [transmission_json(item) for item in items], "more": more})
         return
     for item in items:
         marks = "".join(f"  [{mark}]" for mark in _marks(item))
@@ -105,6 +106,14 @@ def _show(listed: Iterable[Transmission], limit: int, form: Format, language: La
         ),
         language,
     )
+    if more:
+        say(
+            Message(
+                f"ほかにもあります。--limit {limit * 2} のように増やすか、--month などで絞ってください。",
+                f"There are more: raise --limit (to {limit * 2}, say), or narrow the list with --month and the like.",
+            ),
+            language,
+        )
 
 
 def _marks(item: Transmission) -> Iterator[str]:

@@ -28,7 +28,7 @@ _NOTES = {
         "Replay (whether the same unit came before) was not asked.",
     ),
     "header-not-asked": Message(
-        "公開ヘッダーとの一致は確認していません（--header の指定なし）。",
+        "平文ヘッダーとの一致は確認していません（--header の指定なし）。",
         "The clear header was not compared (no --header given).",
     ),
     "acceptance-not-asked": Message(
@@ -81,7 +81,7 @@ def seal(
         save_over(unit.sealed, out, _CMS)
         save_over(unit.header, header, _CMS)
     say(Message(f"{len(files)} ファイルを封緘しました：{out}", f"Sealed {len(files)} files: {out}"), language)
-    say(Message(f"公開ヘッダー（署名付き）：{header}", f"Its signed clear header: {header}"), language)
+    say(Message(f"平文ヘッダー（署名付き）：{header}", f"Its signed clear header: {header}"), language)
     if not crl:
         say(_NOTES["revocation-not-asked"], language)
 

@@ -153,7 +153,7 @@ REFUSALS: Final[dict[str, tuple[str, str]]] = {
         "manifest.json does not have its form ({found}). See docs/sealed-unit.md.",
     ),
     "header-form": (
-        "公開ヘッダーが形式に合いません({found})。docs/sealed-unit.md の形にしてください。",
+        "平文ヘッダーが形式に合いません({found})。docs/sealed-unit.md の形にしてください。",
         "The clear header does not have its form ({found}). See docs/sealed-unit.md.",
     ),
     "statement-form": (
@@ -215,11 +215,11 @@ REFUSALS: Final[dict[str, tuple[str, str]]] = {
         "The acceptance statement is later than now. Check the clock.",
     ),
     "header-other-unit": (
-        "公開ヘッダーは別の送信単位のものです(SHA-256 が違います)。",
+        "平文ヘッダーは別の送信単位のものです(SHA-256 が違います)。",
         "The clear header is about another sealed unit (its SHA-256 differs).",
     ),
     "header-differs": (
-        "公開ヘッダーと manifest.json で {found} が違います。封緘をやり直してもらってください。",
+        "平文ヘッダーと manifest.json で {found} が違います。封緘をやり直してもらってください。",
         "Clear header and manifest.json differ in {found}. Have the unit sealed again.",
     ),
     "replay": (

@@ -23,7 +23,7 @@ def read_header(payload: Payload, by: Session, trust: Trust, at: datetime) -> Cl
     if len(payload.header) > _MOST_BYTES:
         raise refusals.header_refused(
             "header.size",
-            f"公開ヘッダーは{_MOST_BYTES}バイトまでです",
+            f"平文ヘッダーは{_MOST_BYTES}バイトまでです",
             f"a clear header has {_MOST_BYTES} bytes at most",
         )
     try:

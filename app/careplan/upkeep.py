@@ -2,15 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from careplan.api.services import Clock
+from careplan.exchange.custody.key_rotation import open_cabinet
 from careplan.exchange.retention.housekeeping import TASK
 from careplan.exchange.retention.sweep import Sweeper, Swept
+from careplan.exchange.transfer.backup_key import BackupKey
 from careplan.main import now, open_store
 from careplan.protection import retention_policy
 from careplan.settings import Settings
+from careplan.store.backup.facts import Facts
+from careplan.store.backup.making import make_backup
+from careplan.store.backup.restoring import restore_backup, verify_backup
 from careplan.store.database import SqlStore
-from careplan.store.datafolder import DataFolder, hold_folder, verify_used
+from careplan.store.datafolder import DataFolder, hold_folder, look_at_folder, verify_used
+from careplan.store.engine import make_engine, sqlite_url
 
 
 def run_retention(settings: Settings, clock: Clock = now) -> Swept | None:
@@ -23,6 +30,47 @@ def run_retention(settings: Settings, clock: Clock = now) -> Swept | None:
     """
     with _opened(settings) as (_, store), store.alone(TASK) as mine:
         return Sweeper(store, retention_policy(settings)).sweep(clock()) if mine else None
+
+
+def back_up(settings: Settings, target: Path, clock: Clock = now) -> Facts:
+    """Write a backup while the service runs, or while it does not; return its facts.
+
+    Raises:
+        DataFolderError: there is no data of a service, or no deployment key.
+        ExchangeError: key-unreadable: the deployment key is another.
+        BackupError, StoreUnavailableError, OSError: see `make_backup`.
+
+    """
+    verify_used(settings.data)
+    folder = look_at_folder(settings.data, settings.deployment_key_file)
+    key, url = folder.existing_key(), _url(settings)
+    engine = make_engine(url or sqlite_url(folder.database), 2)
+    try:
+        open_cabinet(SqlStore(engine), key)
+        return make_backup(engine, folder, BackupKey(key), target, clock())
+    finally:
+        engine.dispose()
+
+
+def restore(settings: Settings, file: Path) -> Facts:
+    """Restore a backup into an empty data folder, with the deployment key in its place; return its facts.
+
+    Raises:
+        DataFolderError: there is no deployment key. Nothing is written then.
+        BackupError, StoreUnavailableError, OSError: see `restore_backup`.
+
+    """
+    key = BackupKey(look_at_folder(settings.data, settings.deployment_key_file).existing_key())
+    verify_backup(file, key)
+    folder = hold_folder(settings.data, settings.deployment_key_file, alone=True)
+    try:
+        return restore_backup(file, folder, key, _url(settings))
+    finally:
+        folder.release()
+
+
+def _url(settings: Settings) -> str | None:
+    return None if settings.database_url is None else settings.database_url.get_secret_value()
 
 
 @contextmanager

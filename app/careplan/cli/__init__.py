@@ -36,6 +36,8 @@ _COMMANDS = {
     "serve": ("careplan.cli.serve", "serve"),
     "custody": ("careplan.cli.custody", "app"),
     "retention": ("careplan.cli.retention", "app"),
+    "backup": ("careplan.cli.backup", "backup"),
+    "restore": ("careplan.cli.backup", "restore"),
     "demo": ("careplan.cli.demo.command", "demo"),
     "office": ("careplan.cli.directory", "app"),
     "staff": ("careplan.cli.staff", "staff"),

@@ -1,7 +1,7 @@
 """The data folder of one service: its database, its authority, its deployment key, and who works on it."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 from careplan.exchange.custody.cabinet import DEPLOYMENT_KEY_BYTES, make_deployment_key
 
 AUTHORITY = "authority"
+AUTHORITY_FOLDERS = (AUTHORITY, f"{AUTHORITY}-kept")
 _OWNER_ONLY, _FOLDER_OWNER_ONLY = 0o600, 0o700
 
 
@@ -50,7 +51,16 @@ class DataFolder:
             if self.database.exists():
                 raise _key_missing(self.key_file)
             _create(self.key_file, make_deployment_key().hex().encode())
-        key = _read_key(self.key_file)
+        return self.existing_key()
+
+    def existing_key(self) -> bytes:
+        """Return the deployment key; make none.
+
+        Raises:
+            DataFolderError: the file is missing or holds no key.
+
+        """
+        key = _read_key(self.key_file) if self.key_file.exists() else None
         if key is None:
             raise _key_missing(self.key_file)
         return key
@@ -113,7 +123,12 @@ def hold_folder(path: Path, key_file: Path | None, *, alone: bool) -> DataFolder
                 f"別のプロセスがこのデータフォルダーを使っています: {path}",
                 f"another process works on this data folder: {path}",
             ) from error
-    return DataFolder(path, key_file or path / "deployment.key", lock)
+    return replace(look_at_folder(path, key_file), lock=lock)
+
+
+def look_at_folder(path: Path, key_file: Path | None) -> DataFolder:
+    """Return a folder that this process does not hold: it makes nothing there and changes nothing."""
+    return DataFolder(path, key_file or path / "deployment.key", None)
 
 
 def sync_folder(path: Path) -> None:
@@ -161,6 +176,6 @@ def _create(path: Path, content: bytes) -> None:
 
 def _key_missing(path: Path) -> DataFolderError:
     return DataFolderError(
-        f"配備鍵(deployment key)がないか、壊れています: {path}。預かった鍵を開けないため、起動しません",
-        f"the deployment key is missing or damaged: {path}; without it no hosted key opens, so nothing starts",
+        f"配備鍵(deployment key)がないか、壊れています: {path}。預かった鍵を開けないため、使えません",
+        f"the deployment key is missing or damaged: {path}; without it no hosted key opens, so nothing is done",
     )

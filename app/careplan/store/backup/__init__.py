@@ -1,0 +1,1 @@
+"""Backups: one SQLite file of either database, from which either database is made again (docs/backup.md)."""

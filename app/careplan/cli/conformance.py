@@ -2,6 +2,7 @@
 
 import typer
 
+from careplan.cli.conformance_attest import rerun, survey, table, verify
 from careplan.cli.conformance_run import run
 from careplan.cli.conformance_scenarios import list_scenarios, sheet
 
@@ -13,3 +14,7 @@ app = typer.Typer(
 app.command("list")(list_scenarios)
 app.command()(sheet)
 app.command()(run)
+app.command()(verify)
+app.command()(rerun)
+app.command()(table)
+app.command()(survey)

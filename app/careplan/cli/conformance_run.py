@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from careplan.cli.attestation_files import save_attestation, signing_with
 from careplan.cli.console import (
     CANNOT_RUN,
     REFUSED,
@@ -88,16 +89,26 @@ def run(
     seconds: SecondsOption = _SECONDS,
     form: Annotated[Form, typer.Option("--format", help="Format of the report.")] = Form.TEXT,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the report to this file.")] = None,
+    attest_to: Annotated[
+        Path | None, typer.Option("--attest", metavar="FILE", help="Sign the result, and write it here.")
+    ] = None,
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", help="Who signs: the exchange or an office.")
+    ] = None,
+    key: Annotated[Path | None, typer.Option("--key", help="The key of that certificate.")] = None,
     language: Annotated[Language | None, typer.Option("--lang", help="Language of messages.")] = None,
 ) -> None:
     """Put software to the vendor test.
 
     Exit 0: all passed, or is not claimed; 1: something failed or waits for an answer; 2: it could not be run.
     """
+    signing = signing_with(attest_to, certificate, key, language)
     try:
         chosen = tuple(pattern or PATTERNS), tuple(each.value for each in side or ()) or SIDES
         done = gone_through(chosen, (target, at, Software(software, version), seconds), keep)
         _report(done, form, out, (language or default_language()).value)
+        if signing is not None:
+            save_attestation(done, *signing)
     except CannotRunError as error:
         stop(error.message, CANNOT_RUN, language)
     if not done.conforms:

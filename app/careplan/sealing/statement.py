@@ -19,6 +19,8 @@ from careplan.trust import Credential, Purpose, Role, Trust, verify_certificate,
 STATEMENT_ROLES: Final[Mapping[str, Role]] = {
     "acceptance": Role.EXCHANGE,
     "audit-head": Role.EXCHANGE,
+    "conformance": Role.EXCHANGE,
+    "conformance-by-office": Role.OFFICE,
     "evidence": Role.EXCHANGE,
     "receipt": Role.OFFICE,
     "rejection": Role.OFFICE,

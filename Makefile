@@ -43,6 +43,7 @@ test-apart: .venv/.dev ## the tests that need Node, strace or a browser
 docs: .venv/.run ## the pages that are made from data
 	@PYTHONIOENCODING=utf-8 $(BIN)/python -m careplan.standard.rulepage > docs/rules.md
 	@PYTHONIOENCODING=utf-8 $(BIN)/python -m careplan.conformance.coverage > docs/conformance.md
+	@PYTHONIOENCODING=utf-8 $(BIN)/python -m careplan.conformance.vendor.detectorpage > docs/detectors.md
 	@PYTHONIOENCODING=utf-8 $(BIN)/python -m careplan.standard.documents.schema > specs/careplan_csv/schema/document.schema.json
 	@PYTHONIOENCODING=utf-8 $(BIN)/python -m careplan.standard.documents.schema 3 > specs/careplan_csv/schema/document-3.schema.json
 

@@ -1,6 +1,5 @@
 """A test of the tests: each mistaken importer and exporter is caught by exactly the detectors made for its mistake."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,13 +7,11 @@ import pytest
 
 from careplan.conformance.harness.own import answer
 from careplan.conformance.scenarios import PATTERNS
-from careplan.conformance.vendor.detectors import all_detectors
 from careplan.conformance.vendor.reports import caught
 from careplan.conformance.vendor.result import Result
 from careplan.conformance.vendor.runner import run
 from careplan.conformance.vendor.spoken import SpokenTarget
 from careplan.conformance.vendor.tasks import SIDES, SORTS, load_tasks
-from careplan.locator import locate
 from careplan.standard.specification import load_standard
 from support.mistaken_software import EXPORTS, MISTAKES, ask
 
@@ -82,18 +79,3 @@ def test_our_own_reader_and_writer_pass(pattern: str) -> None:
     found = results(None, (pattern,))
     assert [each.task for each in found if each.status != "passed"] == []
     assert {each.sort for each in found} == {"write", "canonical", "variant", "broken"}
-
-
-def test_detectors_rest_on_readings_that_there_are() -> None:
-    readings = {each.partition("/")[2] for each in _clauses() if each.startswith("reading/")}
-    known = _reading_ids()
-    assert readings <= known
-
-
-def _clauses() -> list[str]:
-    return [each.clause for each in all_detectors().values()]
-
-
-def _reading_ids() -> set[str]:
-    rows = tomllib.loads(locate("specs/careplan_csv/readings.toml").read_text(encoding="utf-8"))["reading"]
-    return {row["id"] for row in rows}

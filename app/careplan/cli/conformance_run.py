@@ -1,4 +1,4 @@
-"""`careplan conformance run`: software put to the vendor test, by program or folder."""
+"""`careplan conformance run`: software put to the vendor test, by program, address or folder."""
 
 import json
 import shlex
@@ -23,6 +23,7 @@ from careplan.cli.console import (
 from careplan.cli.report_files import save_report
 from careplan.conformance.harness.program import BrokenError, CannotStartError, Limits, Program
 from careplan.conformance.scenarios import PATTERNS
+from careplan.conformance.vendor.address import AddressProgram
 from careplan.conformance.vendor.folder import FolderTarget
 from careplan.conformance.vendor.reports import Run, junit_lines, run_json, text_line, text_summary
 from careplan.conformance.vendor.result import Result
@@ -42,6 +43,7 @@ class Way(StrEnum):
     """How the software is reached."""
 
     CMD = "cmd"
+    HTTP = "http"
     FOLDER = "folder"
 
 
@@ -65,9 +67,11 @@ PatternOption = Annotated[
     list[str] | None, typer.Option("--pattern", metavar="D1..D7", help="Patterns; default: all seven.")
 ]
 SideOption = Annotated[list[Side] | None, typer.Option("--side", help="writes or reads; default: both.")]
-TargetOption = Annotated[Way, typer.Option("--target", help="cmd: a program; folder: a folder.")]
+TargetOption = Annotated[
+    Way, typer.Option("--target", help="cmd: a program; http: an address; folder: a folder.")
+]
 AtOption = Annotated[
-    str, typer.Argument(metavar="AT", help='The program ("node exporter.mjs"), or the folder.')
+    str, typer.Argument(metavar="AT", help='The program ("node exporter.mjs"), the address, or the folder.')
 ]
 NameOption = Annotated[str, typer.Option("--software", help="Name of the software, for a folder.")]
 VersionOption = Annotated[str, typer.Option("--software-version", help="Its version, for a folder.")]
@@ -100,7 +104,7 @@ def run(
 ) -> None:
     """Put software to the vendor test.
 
-    Exit 0: all passed, or is not claimed; 1: something failed or waits for an answer; 2: it could not be run.
+    Exit 0: all that it claims passed; 1: something failed or waits for an answer; 2: it could not be run.
     """
     signing = signing_with(attest_to, certificate, key, language)
     try:
@@ -159,7 +163,8 @@ def _target(reached: Reached, chosen: Chosen) -> Target:
             raise CannotRunError(Message.same(error)) from error
         return folder
     try:
-        return SpokenTarget(_program(at, Limits(seconds=seconds)))
+        limits = Limits(seconds=seconds)
+        return SpokenTarget(AddressProgram(at, limits) if way is Way.HTTP else _program(at, limits))
     except CannotStartError as error:
         raise CannotRunError(Message(f"起動できません：{error}", f"It cannot be started: {error}")) from error
     except BrokenError as error:

@@ -149,8 +149,17 @@ def place(difference: Difference) -> Message:
     number = "" if field is None else f" ({field.number})"
     user = difference.user
     who = Message(f"利用者{user}", f"service user {user}") if user else Message("文書全体", "the whole")
-    parts = [(who, ""), (table, ""), (name, number)]
+    parts = [(who, ""), (table, ""), (Message.same(_record(difference, kind)), ""), (name, number)]
     return Message(
         " ".join(each.ja + more for each, more in parts if each.ja),
         " ".join(each.en + more for each, more in parts if each.en),
     )
+
+
+def _record(difference: Difference, kind: Kind | None) -> str:
+    """Return what tells a record from others: the values by which the table is sorted."""
+    entry = difference.entry.expected
+    if kind is None or difference.field is None or not isinstance(entry, dict):
+        return ""
+    told = [str(entry[key]) for key in kind.document.get("sort", ()) if entry.get(key) is not None]
+    return f"[{' '.join(told)}]" if told else ""

@@ -24,8 +24,8 @@ class Run:
 
     @property
     def conforms(self) -> bool:
-        """Whether something passed and nothing failed, broke or waits."""
-        return verdict_of(self.results) == "passed"
+        """Whether something passed and nothing failed, broke or waits; what is not claimed does not count."""
+        return verdict_of(self.results) in {"passed", "partly"}
 
 
 def verdict_of(results: Iterable[Result]) -> str:

@@ -229,3 +229,45 @@ def test_names_of_edition_3_are_written_as_they_are_read() -> None:
     assert reading.name.sender == Address(SUPPORT, "")
     assert str(reading.name.sender) == SUPPORT
     assert write_name(reading.name, OLD) == text
+
+
+def test_a_plan_of_edition_3_is_a_unit_of_edition_3() -> None:
+    plan = next(files for files in sample_units() if "UP1KYO" in map(kind_of, files))
+    report = check_files(dict(file_3(*item) for item in plan.items() if kind_of(item[0]) != "UP3KYO"))
+    assert [unit.unit for unit in report.units] == ["plan"]
+    assert "unit.combination" not in {each.rule for each in report.findings}
+
+
+@pytest.mark.parametrize("cells", [21, 23, 24, 26])
+def test_a_number_of_fields_that_no_edition_has_is_a_wrong_record(cells: int) -> None:
+    name, data = file_of("UPPLAN")
+    values = [*data.splitlines()[0].split(b","), b"x"][:cells]
+    assert rules(check_file(name, b",".join(values) + b"\r\n")) == ["record.field-count"]
+
+
+def test_a_kind_that_edition_3_lacks_is_not_taken_for_edition_3() -> None:
+    name, data = file_of("UP3KYO")
+    assert rules(check_file(name, data.splitlines()[0] + b",x\r\n")) == ["record.field-count"]
+
+
+MOVED = {
+    kind: [
+        field.number - 1
+        for field in OLD.kinds[kind].fields
+        if field.required and field.number != NEW.kinds[kind].field(field.key).number
+    ]
+    for kind in DROPPED
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong"), [(kind, wrong) for kind, moved in MOVED.items() for wrong in range(len(moved) + 1)]
+)
+def test_a_record_is_of_an_edition_where_half_of_what_moved_fits(kind: str, wrong: int) -> None:
+    name, data = file_of(kind)
+    cells = file_3(name, data)[1].splitlines()[0].decode("cp932").split(",")
+    for at in MOVED[kind][:wrong]:
+        cells[at] = "？"
+    report = check_file(name, ",".join(cells).encode("cp932") + b"\r\n")
+    mismatch = 2 * (len(MOVED[kind]) - wrong) >= len(MOVED[kind])
+    assert ("file.edition-mismatch" in rules(report)) == mismatch

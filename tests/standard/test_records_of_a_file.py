@@ -104,8 +104,10 @@ def test_a_quote_in_bare_text_stands_at_its_field_and_hides_no_other_error() -> 
     cells[6] = 'あ"い'
     cells[13] = "x"
     lines[1] = ",".join(cells)
-    found = told(check(name, lines))
+    report = check(name, lines)
+    found = told(report)
     assert found[0] == ("record.quote", 2, 7)
+    assert report.findings[0].message.en.startswith('There is a " inside text that is not enclosed.')
     assert ("field.type", 2, 14) in found or ("field.length", 2, 14) in found
 
 
@@ -191,3 +193,36 @@ def test_what_a_spreadsheet_did_is_told_once_behind_its_records() -> None:
         ("field.length", 5, 3),
         ("file.spreadsheet", None, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "value", "expected"),
+    [
+        (10, "20261131", "field.date"),
+        (10, "20261130", "month.day-outside"),
+        (13, "0001", "order.times"),
+        (13, "9999", "order.open-time"),
+        (15, "331111", "scope.service-type"),
+        (15, "171111", "equipment.code-missing"),
+        (19, "1", "equipment.item-type"),
+        (23, "1", "flags.over-30-days"),
+    ],
+)
+def test_of_two_records_alike_but_for_one_field_the_wrong_one_is_told(
+    number: int, value: str, expected: str
+) -> None:
+    name, lines = lines_of("month", "UPPLAN")
+    cells = lines[0].split(",")
+    cells[number - 1] = value
+    odd = lines[0].replace("0000000001", "000000001x")  # what is odd is judged value by value
+    assert expected not in {rule for rule, _, _ in told(check(name, [odd, lines[0]]))}
+    found = told(check(name, [odd, lines[0], ",".join(cells), lines[0]]))
+    assert (expected, 3, number if expected != "equipment.code-missing" else 16) in found
+    assert [record for rule, record, _ in found if rule == expected] == [3]
+
+
+def test_a_value_that_is_only_warned_of_takes_part_in_what_follows() -> None:
+    name, lines = lines_of("month", "UPPLAN")
+    cells = lines[0].split(",")
+    cells[11:13] = ["9999", "0000"]
+    assert told(check(name, [",".join(cells)])) == [("field.midnight", 1, 13), ("order.open-time", 1, 13)]

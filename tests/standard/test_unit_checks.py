@@ -220,3 +220,29 @@ def test_units_of_other_kinds_may_share_a_stamp() -> None:
     (name,), (data,) = zip(*one_user("DLTJSK").items(), strict=True)
     deletion = {name.replace("20261125090000", "20261125090500").replace("1370000018", "1370000042"): data}
     assert all(unit.findings == () for unit in check_files(actual | deletion).units)
+
+
+def test_a_plan_with_a_file_of_another_stamp_is_one_unit() -> None:
+    files = with_name(one_user("plan"), "UP3KYO", "20261125090000", "20261125090009")
+    (unit,) = check_files(files).units
+    assert [each.rule for each in unit.findings] == ["unit.stamp"]
+
+
+def test_a_whole_unit_stands_beside_files_that_are_taken_together() -> None:
+    parts = with_name(one_user("plan"), "UPHOSOKU", "20261125090000", "20261125090009")
+    report = check_files(one_user("month") | parts)
+    assert sorted(str(unit.unit) for unit in report.units) == ["month", "plan"]
+    assert {file for unit in report.units for file in unit.files} == set(one_user("month") | parts)
+
+
+def test_files_of_one_kind_with_two_stamps_are_not_taken_together() -> None:
+    files = {name: data for name, data in one_user("plan").items() if kind_of(name) == "UP1KYO"}
+    report = check_files(files | with_name(files, "UP1KYO", "20261125090000", "20261125090009"))
+    assert [unit.unit for unit in report.units] == [None, None]
+
+
+def test_a_table_without_records_is_no_base_for_joins() -> None:
+    files = {name: b"" if kind_of(name) == "UPHOSOKU" else data for name, data in one_user("month").items()}
+    rules = {finding.rule for finding in findings(files)}
+    assert "file.empty" in rules
+    assert "unit.orphan" not in rules

@@ -106,7 +106,7 @@ def _weekly(resident: Resident) -> dict[str, Any]:
         ],
         "activities": [
             dict(zip(("activity", "start_time", "end_time"), row, strict=True))
-            for row in resident.has.get("activities", weekly["activities"])
+            for row in weekly["activities"]
         ],
         "other_services": [{"other_service": text} for text in resident.has.get("others", weekly["others"])],
     }

@@ -34,8 +34,8 @@ def certification(resident: Resident, story: Story) -> dict[str, Any]:
 
 
 def limit_units(resident: Resident) -> int:
-    """Return the limit of the care level, in units; a story may say another."""
-    limit: int = resident.has.get("limit", town()["limits"][resident.care_level])
+    """Return the limit of the care level, in units."""
+    limit: int = town()["limits"][resident.care_level]
     return limit
 
 

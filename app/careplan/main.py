@@ -31,6 +31,7 @@ from careplan.exchange.custody.office_secrets import OfficeSecrets
 from careplan.exchange.directory.linkage import LinkageDesk
 from careplan.exchange.directory.registry import Registry
 from careplan.exchange.notice.desk import NoticeDesk
+from careplan.exchange.nuisance.desk import NuisanceDesk
 from careplan.exchange.people.first_administrator import bootstrap_administrator, recover_administrator
 from careplan.exchange.people.login import Door
 from careplan.exchange.people.one_time import OneTimeDesk
@@ -187,6 +188,7 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
     keys, secrets = HostedKeys(store, trust, cabinet), OfficeSecrets(store, cabinet)
     hosted = HostedDesk(acceptance, delivery, keys, secrets, limits)
     door = Door(store, passwords, CertificateGuard(trust), cabinet, login_policy(settings))
+    nuisance = NuisanceDesk(store, authority, settings.nuisance)
     workers, notices = Workers(settings.threads), NoticeDesk(store)
     return Services(
         door=door,
@@ -217,7 +219,8 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         notices=notices,
         feed=Feed(notices, workers, settings.max_streams),
         webhooks=make_webhook_desk(settings, store, cabinet),
-        courier=make_courier(settings, store, cabinet, workers, clock),
+        nuisance=nuisance,
+        courier=make_courier(settings, nuisance, cabinet, workers, clock),
         heartbeat=settings.heartbeat_seconds,
         clock=clock,
         verify_ready=store.verify_answers,

@@ -4,14 +4,16 @@ import random
 from datetime import timedelta
 from ipaddress import ip_address
 
-from careplan.api.notice.courier import Courier
+from careplan.api.notice.courier import Courier, Sender
 from careplan.api.notice.post import Poster
+from careplan.api.nuisance.duplicates import Duplicates
 from careplan.api.services import Clock
 from careplan.api.workers import Workers
 from careplan.exchange.custody.cabinet import KeyCabinet
 from careplan.exchange.notice.addresses import AddressRule
 from careplan.exchange.notice.deliveries import Backoff, DeliveryBook
 from careplan.exchange.notice.webhook_desk import WebhookDesk
+from careplan.exchange.nuisance.desk import NuisanceDesk
 from careplan.exchange.ports import Store
 from careplan.settings import Settings
 
@@ -24,11 +26,11 @@ def make_webhook_desk(settings: Settings, store: Store, cabinet: KeyCabinet) -> 
 
 
 def make_courier(
-    settings: Settings, store: Store, cabinet: KeyCabinet, workers: Workers, clock: Clock
+    settings: Settings, nuisance: NuisanceDesk, cabinet: KeyCabinet, workers: Workers, clock: Clock
 ) -> Courier:
     """Return the deliverer of webhooks."""
     book = DeliveryBook(
-        store,
+        nuisance.store,
         cabinet,
         Backoff(random.random),
         settings.webhook_attempts,
@@ -36,7 +38,8 @@ def make_courier(
         keep=timedelta(days=settings.notice_days),
     )
     poster = Poster(_rule(settings), settings.webhook_seconds)
-    return Courier(book, workers, poster.post, clock)
+    sender = Sender(poster.post, Duplicates(nuisance, "webhook").times)
+    return Courier(book, workers, sender, clock)
 
 
 def _rule(settings: Settings) -> AddressRule:

@@ -130,6 +130,10 @@ class Settings(BaseSettings):
     max_streams: Positive = Field(
         default=10, description="Event streams that an office has open at a time, in each process."
     )
+    nuisance: bool = Field(
+        default=True,
+        description="Whether the administrator may put a script of nuisances; none is there at first.",
+    )
     notice_days: Positive = Field(default=90, description="Days that notices are kept.")
     webhook_private: bool | None = Field(
         default=None,

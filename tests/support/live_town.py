@@ -13,6 +13,7 @@ from cryptography import x509
 from pydantic import SecretStr
 
 from careplan.api.server import Address, listen
+from careplan.api.tls import TlsProtocol
 from careplan.authority import Holder, KeyType, certificate_pem, issue_in_folder
 from careplan.cli.demo.altered import named, readdressed
 from careplan.cli.exchange import now
@@ -112,7 +113,9 @@ def running_town(folder: Path) -> Iterator[Town]:
     settings = Settings(data=folder, admin_password=SecretStr(PASSWORD))
     app = create_app(settings, passwords=Argon2Passwords(memory_kib=8, passes=1))
     with silent(), listen(Address("127.0.0.1", 0, allow_insecure=False)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, http="h11", ws="none", lifespan="on", log_config=None))
+        server = uvicorn.Server(
+            uvicorn.Config(app, http=TlsProtocol, ws="none", lifespan="on", log_config=None)
+        )
         # Requests wait in the socket's backlog until the server takes them.
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()

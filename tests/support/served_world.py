@@ -22,7 +22,7 @@ def served(world: World, folder: Path) -> Iterator[str]:
     """Yield the URL."""
     shutil.copytree(world.folder / "data", folder, ignore=shutil.ignore_patterns("*.lock"))
     # Requests made up put down webhooks, to anywhere: nothing is delivered.
-    settings = Settings(data=folder, admin_password=SecretStr(PASSWORD), notice_seconds=60)
+    settings = Settings(data=folder, admin_password=SecretStr(PASSWORD), notice_seconds=60, nuisance=False)
     app = create_app(settings, Clock(), passwords=CHEAP)
     with silent(), listen(Address("127.0.0.1", 0, allow_insecure=False)) as listening:
         server = uvicorn.Server(uvicorn.Config(app, http="h11", ws="none", lifespan="on", log_config=None))

@@ -13,6 +13,7 @@ from careplan.api.bounds import BodyBound, BodyLimits
 from careplan.api.client_certificate import ClientCertificate, Networks
 from careplan.api.direct import Direct
 from careplan.api.journal import Journal
+from careplan.api.nuisance.requests import Nuisance
 from careplan.api.routes import (
     audit,
     certificates,
@@ -27,6 +28,7 @@ from careplan.api.routes import (
     health,
     lists,
     login,
+    nuisance,
     offices,
     previews,
     pseudonyms,
@@ -58,6 +60,7 @@ _ROUTERS = (
     fiscal_years,
     audit,
     checking,
+    nuisance,
     health,
 )
 _TAGS = [
@@ -72,6 +75,7 @@ _TAGS = [
     {"name": "notices", "description": "お知らせ Notices, by event stream and webhook"},
     {"name": "proof", "description": "証跡 Evidence, fiscal years, audit log"},
     {"name": "check", "description": "検査 Checking files"},
+    {"name": "nuisance", "description": "障害の練習 What goes wrong on purpose"},
     {"name": "health", "description": "稼働 Health"},
 ]
 _DESCRIPTION = """A sandbox of the care plan data exchange; it is not the national system, and its names are its own.
@@ -137,6 +141,7 @@ def create_application(
     add_handlers(app)
     app.add_middleware(Direct, services=services)
     app.add_middleware(BodyBound, limits=limits)
+    app.add_middleware(Nuisance, services=services)
     app.add_middleware(ClientCertificate, trusted=proxies)
     app.add_middleware(Journal)
     return app

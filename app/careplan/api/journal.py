@@ -19,6 +19,8 @@ _SECURITY = (
     (b"cache-control", b"no-store"),
     (b"referrer-policy", b"no-referrer"),
 )
+MARK = "nuisance"
+"""Where in the state of a request the rules stand that touched it."""
 Now = Callable[[], float]
 
 
@@ -69,7 +71,9 @@ class _Answer:
 
 def _facts(scope: Scope) -> dict[str, object]:
     route = scope.get("route")
-    return {"method": scope["method"], "route": getattr(route, "path", None)}
+    touched = scope.get("state", {}).get(MARK)
+    marks = {} if touched is None else {MARK: touched}
+    return {"method": scope["method"], "route": getattr(route, "path", None)} | marks
 
 
 def _places(error: BaseException) -> list[str]:

@@ -6,7 +6,7 @@ detail in both. Nothing of the request is quoted that could be a person's.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from fastapi import HTTPException
 
@@ -43,6 +43,10 @@ class ProblemType:
         }
 
 
+ScriptedStatus = Literal[429, 503]
+"""What a script of nuisances may refuse with."""
+
+
 class ProblemError(HTTPException):
     """A problem on its way to the client. FastAPI lets its own exceptions through wherever they are raised."""
 
@@ -72,9 +76,11 @@ UNSUPPORTED_MEDIA_TYPE = ProblemType(
     "unsupported-media-type", 415, "この形式は受け取れません", "Unsupported media type"
 )
 REQUEST_INVALID = ProblemType("request-invalid", 422, "要求の内容が不正です", "Invalid request")
+TOO_MANY_REQUESTS = ProblemType("too-many-requests", 429, "要求が多すぎます", "Too many requests")
 INTERNAL = ProblemType("internal", 500, "内部エラー", "Internal error")
 UNAVAILABLE = ProblemType("unavailable", 503, "一時的に利用できません", "Temporarily unavailable")
 OVERLOADED = ProblemType("overloaded", 503, "混み合っています", "Overloaded")
+MAINTENANCE = ProblemType("maintenance", 503, "保守中です", "Maintenance")
 SESSION_MISSING = ProblemType("session-missing", 401, "ログインが必要です", "Log-in required")
 
 # What the exchange refuses, by the code of its refusal.
@@ -112,6 +118,7 @@ EXCHANGE_TYPES: Final = {
         ProblemType("webhook-unknown", 404, "そのウェブフックはありません", "Unknown webhook"),
         ProblemType("webhooks-full", 409, "ウェブフックが多すぎます", "Too many webhooks"),
         ProblemType("webhook-url-refused", 422, "このアドレスには送れません", "Address refused"),
+        ProblemType("nuisance-off", 403, "台本は使えません", "No scripts here"),
         ProblemType("drafts-full", 409, "下書きが多すぎます", "Too many drafts"),
         ProblemType("uploads-full", 409, "アップロードが多すぎます", "Too many uploads"),
         ProblemType("upload-offset-differs", 409, "続きの位置が違います", "Another offset"),
@@ -271,6 +278,24 @@ def overloaded() -> ProblemError:
     return ProblemError(
         OVERLOADED, "送信が集中しています。少し待って繰り返してください", "too many uploads; repeat soon"
     )
+
+
+def maintenance(seconds: int) -> ProblemError:
+    """Return: closed for so many seconds, by a script of nuisances."""
+    ja, en = f"保守中です。{seconds}秒後に繰り返してください", f"maintenance; repeat after {seconds} seconds"
+    return ProblemError(MAINTENANCE, ja, en, {"retry_after": seconds})
+
+
+def scripted(status: int | None, seconds: int | None) -> ProblemError:
+    """Return the refusal of a script of nuisances: 429 or 503, with Retry-After where seconds are given."""
+    kind = TOO_MANY_REQUESTS if status == TOO_MANY_REQUESTS.status else OVERLOADED
+    problem = ProblemError(
+        kind,
+        "練習用の台本が断りました。少し待って繰り返してください",
+        "refused by a script, for practice; repeat soon",
+    )
+    problem.headers = None if seconds is None else {"Retry-After": str(seconds)}
+    return problem
 
 
 def documented(*kinds: ProblemType | str) -> dict[int | str, dict[str, Any]]:

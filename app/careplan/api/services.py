@@ -22,6 +22,7 @@ from careplan.exchange.directory.linkage import LinkageDesk
 from careplan.exchange.directory.registry import Registry
 from careplan.exchange.notice.desk import NoticeDesk
 from careplan.exchange.notice.webhook_desk import WebhookDesk
+from careplan.exchange.nuisance.desk import NuisanceDesk
 from careplan.exchange.people.login import Door, verify_free
 from careplan.exchange.people.one_time import OneTimeDesk
 from careplan.exchange.people.renewal import RenewalDesk
@@ -94,6 +95,7 @@ class Services:
     feed: Feed
     webhooks: WebhookDesk
     courier: Courier
+    nuisance: NuisanceDesk
     heartbeat: float
     """Seconds between the comments of an event stream."""
     mode: Mode

@@ -21,29 +21,31 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from careplan.api.serve_error import ServeError
 from careplan.trust import Credential
 
+CUT = "careplan.cut"
+"""The ASGI extension that breaks the connection at once."""
 _VERSIONS = {"TLSv1.3": 0x0304}
 
 
 class TlsProtocol(H11Protocol):
-    """HTTP/1.1 of uvicorn, which hides who the peer is: here the scope has the ASGI TLS extension."""
+    """HTTP/1.1 of uvicorn, which hides who the peer is: here the scope has the ASGI TLS extension, and a way to cut."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Read the peer's certificate once a connection."""
         super().connection_made(transport)
         peer = transport.get_extra_info("ssl_object")
-        if peer is not None:
-            self.app = _Told(self.app, _extension(peer))
+        known: dict[str, Any] = {CUT: transport.abort}
+        self.app = _Told(self.app, known if peer is None else known | {"tls": _extension(peer)})
 
 
 class _Told:
     """The application, told the facts of one connection with each request."""
 
-    def __init__(self, app: Any, extension: dict[str, Any]) -> None:
+    def __init__(self, app: Any, extensions: dict[str, Any]) -> None:
         self._app: ASGIApp = app
-        self._extension = extension
+        self._extensions = extensions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope.setdefault("extensions", {})["tls"] = self._extension
+        scope.setdefault("extensions", {}).update(self._extensions)
         await self._app(scope, receive, send)
 
 

@@ -10,7 +10,14 @@ from typing import Final, Self
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 
-from careplan.authority.certificates import Holder, make_certificate, make_crl, make_entry, make_root
+from careplan.authority.certificates import (
+    Holder,
+    make_certificate,
+    make_crl,
+    make_ended_certificate,
+    make_entry,
+    make_root,
+)
 from careplan.authority.errors import refusal
 from careplan.authority.keys import KeyType, accepted_key, generate_key
 from careplan.authority.requests import read_request
@@ -98,6 +105,15 @@ class Authority:
         ends = certificate.not_valid_after_utc
         self._issued[serial] = Issued(serial, holder, certificate.not_valid_before_utc, ends)
         return certificate
+
+    def certify_ended(self, holder: Holder, *, at: datetime) -> x509.Certificate:
+        """Make a certificate that has ended, of a key that is thrown away: for practice. It is not in the index."""
+        key = generate_key(KeyType.P256)
+        accepted = accepted_key(key.public_key())
+        if accepted is None:
+            raise refusal("weak-key")
+        serial = x509.random_serial_number()
+        return make_ended_certificate(holder, accepted, self._credential, serial=serial, at=at)
 
     def certify_request(
         self, holder: Holder, request: bytes, *, not_before: datetime, days: int = HOLDER_DAYS

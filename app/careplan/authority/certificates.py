@@ -75,12 +75,28 @@ def make_certificate(  # noqa: PLR0913 - what a certificate says
     not_after = min(not_before + _days(days), issuer.certificate.not_valid_after_utc)
     if not_after <= not_before or not_before < issuer.certificate.not_valid_before_utc:
         raise refusal("days")
+    return _signed(holder, key, issuer, serial, (not_before, not_after))
+
+
+def make_ended_certificate(
+    holder: Holder, key: PublicKey, issuer: Credential, *, serial: int, at: datetime
+) -> x509.Certificate:
+    """Make a certificate that has ended two days before `at` and never was in force: for practice only.
+
+    It may have begun before the authority itself did.
+    """
+    return _signed(holder, key, issuer, serial, (at - _days(3), at - _days(2)))
+
+
+def _signed(
+    holder: Holder, key: PublicKey, issuer: Credential, serial: int, term: tuple[datetime, datetime]
+) -> x509.Certificate:
     agrees = isinstance(key, ec.EllipticCurvePublicKey)
     usage = _usage(digital_signature=True, key_agreement=agrees, key_encipherment=not agrees)
     issuer_key = issuer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     authority = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(issuer_key)
     builder = (
-        _builder(holder.subject, issuer.certificate.subject, key, serial, not_before, not_after)
+        _builder(holder.subject, issuer.certificate.subject, key, serial, *term)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(x509.ExtendedKeyUsage(_USES), critical=False)

@@ -55,6 +55,7 @@ _COMMANDS = {
     "pseudonym": ("careplan.cli.pseudonym", "pseudonym"),
     "events": ("careplan.cli.events", "events"),
     "webhook": ("careplan.cli.webhooks", "app"),
+    "nuisance": ("careplan.cli.nuisance", "app"),
     "show": ("careplan.cli.show", "show"),
     "fetch": ("careplan.cli.fetch", "fetch"),
     "receipt": ("careplan.cli.answer", "receipt"),

@@ -24,6 +24,7 @@ from careplan.client.drafts import Drafts
 from careplan.client.errors import not_understood
 from careplan.client.lists import Filter
 from careplan.client.notices import Notice, Notices
+from careplan.client.nuisance import Nuisance
 from careplan.client.preview import Preview, read_preview
 from careplan.client.proof import Proof
 from careplan.client.reading import (
@@ -98,6 +99,7 @@ class Client(Account):
         self.drafts = Drafts(connection)
         self.uploads = Uploads(connection)
         self.proof = Proof(connection)
+        self.nuisance = Nuisance(connection)
         self.webhooks = Webhooks(connection)
         self.notices = Notices(connection, retries or Retries())
 

@@ -15,6 +15,7 @@ from careplan.client.errors import (
     ClientError,
     NotLoggedInError,
     ProblemError,
+    TooManyRequestsError,
     UnavailableError,
     not_understood,
     translated,
@@ -25,7 +26,11 @@ from careplan.standard.findings import Message
 
 MOST_JSON: Final = 32 * 1024 * 1024  # bytes of an answer in JSON: a check of many files is the longest
 PROBLEM_TYPE: Final = "application/problem+json"
-_UNAUTHORIZED, _UNAVAILABLE = 401, 503
+_UNAUTHORIZED, _TOO_MANY, _UNAVAILABLE = 401, 429, 503
+_LATER: Final[Mapping[int, type[TooManyRequestsError] | type[UnavailableError]]] = {
+    _TOO_MANY: TooManyRequestsError,
+    _UNAVAILABLE: UnavailableError,
+}
 _ENDED = "session-missing"
 _PROBLEM_NAMES = {"type", "title", "status", "detail", "code", "message"}
 
@@ -199,10 +204,10 @@ class Connection:
         message = Message(document["message"]["ja"], document["message"]["en"])
         if status == _UNAUTHORIZED:
             return NotLoggedInError(document["code"], status, message, extras)
-        if status == _UNAVAILABLE:
-            unavailable = UnavailableError(document["code"], status, message, extras)
-            unavailable.retry_after = _seconds(answer.headers.get("retry-after"))
-            return unavailable
+        if status in _LATER:
+            later = _LATER[status](document["code"], status, message, extras)
+            later.retry_after = _seconds(answer.headers.get("retry-after"))
+            return later
         return ProblemError(document["code"], status, message, extras)
 
 

@@ -10,6 +10,7 @@
     │   └── AnswerTooLargeError     the answer is longer than is read
     ├── ProblemError                the exchange refused: a problem document (RFC 9457)
     │   ├── NotLoggedInError        401: no session, or one that has ended; or a wrong password
+    │   ├── TooManyRequestsError    429: too many at once, or too often; `retry_after` as below
     │   └── UnavailableError        503: not now; `retry_after` in seconds where it was said
     ├── UnitRefusedError            the files are not sent: no unit, or `report` has errors
     └── ProofRefusedError           a signed statement is not about what was sent or received
@@ -72,6 +73,12 @@ class NotLoggedInError(ProblemError):
 
 class UnavailableError(ProblemError):
     """The exchange cannot answer now. `retry_after` is in seconds, None where nothing was said."""
+
+    retry_after: float | None = None
+
+
+class TooManyRequestsError(ProblemError):
+    """Too many requests, or streams. `retry_after` is in seconds, None where nothing was said."""
 
     retry_after: float | None = None
 

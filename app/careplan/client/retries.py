@@ -10,6 +10,7 @@ from careplan.client.errors import (
     ConnectionFailedError,
     ProblemError,
     TimedOutError,
+    TooManyRequestsError,
     UnavailableError,
 )
 
@@ -35,7 +36,7 @@ class Retries:
             return None
         if isinstance(error, ConnectionFailedError) and not isinstance(error, TimedOutError):
             return self._growing(attempt)
-        if isinstance(error, UnavailableError):
+        if isinstance(error, UnavailableError | TooManyRequestsError):
             asked = error.retry_after
             return asked if asked is not None and asked <= self.longest else None
         if isinstance(error, ProblemError) and error.code == _IN_PROGRESS:

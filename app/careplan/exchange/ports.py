@@ -511,6 +511,10 @@ class Authority(Protocol):
         """Make a certificate for the key of a request (CSR)."""
         ...
 
+    def ended_office(self, holder: OfficeHolder, at: datetime) -> x509.Certificate:
+        """Make a certificate that has ended, of a key that nobody has: for practice."""
+        ...
+
     def issue_exchange(self, at: datetime, days: int) -> Credential:
         """Make a key and a certificate for the exchange itself."""
         ...

@@ -605,3 +605,12 @@ def webhook_url_refused() -> ExchangeError:
         "nothing is posted there: give an https:// address; loopback and private addresses, and http:// to them, "
         "are let in by CAREPLAN_WEBHOOK_PRIVATE alone",
     )
+
+
+def nuisance_off() -> ExchangeError:
+    """Return: this service takes no scripts of nuisances."""
+    return ExchangeError(
+        "nuisance-off",
+        "このサービスでは障害の台本を使えません(CAREPLAN_NUISANCE)",
+        "this service takes no scripts of nuisances (CAREPLAN_NUISANCE)",
+    )

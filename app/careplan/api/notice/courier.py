@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,22 +15,27 @@ from careplan.exchange.notice.webhooks import Claim
 
 _LOG = structlog.get_logger("careplan.api")
 _SWEEPING = timedelta(hours=1)
-Post = Callable[[Message], Awaitable[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """`post` returns None or why it failed; `times` says how often a notice is posted at its first try."""
+
+    post: Callable[[Message], Awaitable[str | None]]
+    times: Callable[[Notice], int]
 
 
 class Courier:
     """The deliverer of one process. Of several, each delivery is one's at a time."""
 
     def __init__(
-        self, book: DeliveryBook, workers: Workers, post: Post, clock: Callable[[], datetime]
+        self, book: DeliveryBook, workers: Workers, sender: Sender, clock: Callable[[], datetime]
     ) -> None:
         self._book = book
         self._workers = workers
-        self._post = post
+        self._sender = sender
         self._clock = clock
         self._swept: datetime | None = None
-        self.times: Callable[[Notice], int] = _once
-        """How often a notice is posted when it is tried for the first time."""
 
     async def round(self) -> None:
         """Try what is due; delete, once an hour, what was kept long enough."""
@@ -47,13 +53,9 @@ class Courier:
         except ExchangeError as error:
             cause: str | None = error.code
         else:
-            cause = await self._post(message)
-            for _ in range(1, self.times(claim.notice) if claim.attempts == 0 else 1):
-                await self._post(message)
+            cause = await self._sender.post(message)
+            for _ in range(1, self._sender.times(claim.notice) if claim.attempts == 0 else 1):
+                await self._sender.post(message)
         if cause is not None:
             _LOG.info("webhook.failed", webhook=claim.webhook.webhook_id, cause=cause)
         await self._workers.run(self._book.settle, claim, cause, self._clock())
-
-
-def _once(_notice: Notice) -> int:
-    return 1

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Header, Query
 
 from careplan.api import problems
 from careplan.api.notice.stream import EVENT_STREAM, PAGE, EventResponse, Pace, Sources, stream
+from careplan.api.nuisance.duplicates import Duplicates
 from careplan.api.services import Bearer, CurrentSession, Kit, Presented, Services
 from careplan.api.wire_notices import NoticeAnswer, NoticePage
 from careplan.exchange.notice.notices import Notice
@@ -86,7 +87,7 @@ async def follow(
     sources = Sources(
         session=lambda: kit.workers.run(kit.door.session_of, token, presented, kit.clock()),
         page=partial(_page, kit),
-        times=_once,
+        times=Duplicates(kit.nuisance, "event").times,
     )
     try:
         start = await kit.workers.run(kit.notices.last) if begin is None else begin
@@ -98,7 +99,3 @@ async def follow(
 
 async def _page(kit: Services, session: Session, after: int) -> list[Notice]:
     return list(await kit.workers.run(kit.notices.page, session, after, PAGE))
-
-
-def _once(_notice: Notice) -> int:
-    return 1

@@ -79,6 +79,16 @@ class SandboxAuthority:
             self._note(issued_line(issuer.issued[-1]))
             return certificate
 
+    def ended_office(self, holder: OfficeHolder, at: datetime) -> x509.Certificate:
+        """Make a certificate that ended two days before, of a key that nobody has: for practice.
+
+        Raises:
+            ExchangeError: authority-unavailable.
+
+        """
+        with self._lock:
+            return self._load().certify_ended(_holder(holder), at=at)
+
     def issue_exchange(self, at: datetime, days: int) -> Credential:
         """Make a key and a certificate for the exchange itself."""
         return self._issue(Holder(name="careplan exchange", role=Role.EXCHANGE), KeyType.P256, at, days)

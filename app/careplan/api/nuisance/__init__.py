@@ -1,0 +1,1 @@
+"""Nuisance at the edge: what is done to requests and to notices."""

@@ -74,3 +74,12 @@ def test_more_lines_than_are_checked_at_once_are_refused_but_pictures_have_none(
     assert read_archive(archive(("a.CSV", lines), ("b.jpg", lines * 9)), limits)
     with pytest.raises(ExchangeError, match="archive-refused"):
         read_archive(archive(("a.CSV", lines), ("b.CSV", b"1\r\n")), limits)
+
+
+def test_what_a_system_left_in_a_zip_is_passed_over() -> None:
+    left = ["__MACOSX/._UPPLAN.CSV", "unit/.DS_Store", "Thumbs.db", "unit/Desktop.ini"]
+    files = dict.fromkeys(left, b"x") | {"unit/UPPLAN.CSV": b"1", "unit/my__MACOSX.CSV": b"2"}
+    assert sorted(read_archive(write_archive(files), ArchiveLimits())) == [
+        "unit/UPPLAN.CSV",
+        "unit/my__MACOSX.CSV",
+    ]

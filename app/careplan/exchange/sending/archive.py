@@ -10,6 +10,7 @@ from careplan.exchange import refusals
 from careplan.exchange.errors import ExchangeError
 from careplan.standard.archive import ArchiveError, Bounds
 from careplan.standard.archive import read_archive as read_members
+from careplan.standard.folders import is_left_by_system
 
 _ENTRY_MARK = b"PK\x01\x02"
 _MARKS_PER_FILE = 4  # folders have entries too, and a mark may stand in a picture by chance
@@ -28,7 +29,7 @@ class ArchiveLimits:
 
 
 def read_archive(data: bytes, limits: ArchiveLimits) -> dict[str, bytes]:
-    """Return the files of a ZIP by path, folders with `/` between.
+    """Return the files of a ZIP by path, folders with `/` between; what a system left there is passed over.
 
     Raises:
         ExchangeError: archive-refused.
@@ -45,6 +46,7 @@ def read_archive(data: bytes, limits: ArchiveLimits) -> dict[str, bytes]:
         raise refusals.archive_refused(error.message.ja, error.message.en) from error
     for path in files:
         _verify_path(path)
+    files = {path: content for path, content in files.items() if not is_left_by_system(path)}
     verify_lines(files, limits)
     return files
 

@@ -13,7 +13,7 @@ from bench.exchange.process import cpu_seconds
 from bench.exchange.town import Town
 from bench.exchange.work import Asked, accepting, cycling, lengths, prepare
 
-ROUNDS, PIECES = 3, 160
+ROUNDS, PIECES = 5, 160
 _Make = Callable[[list[Asked]], Work]
 _numbers = count(1)
 

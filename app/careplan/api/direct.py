@@ -59,9 +59,13 @@ def _work(
     kit: Services, asked: DirectRequest, presented: x509.Certificate | None, body: bytes
 ) -> DirectAnswer:
     """Look up the log-in and do the work, in one thread."""
-    session = kit.door.session_of(asked.token, presented, kit.clock())
-    verify_free(session)
-    return asked.work(kit, session, body)
+
+    def work() -> DirectAnswer:
+        session = kit.door.session_of(asked.token, presented, kit.clock())
+        verify_free(session)
+        return asked.work(kit, session, body)
+
+    return asked.run(kit, work)
 
 
 async def _read_body(receive: Receive) -> bytes:

@@ -45,6 +45,20 @@ class DirectAnswer:
 
 
 Work = Callable[[Services, Session, bytes], DirectAnswer]
+Run = Callable[[Services, Callable[[], DirectAnswer]], DirectAnswer]
+"""In what the log-in is looked up and the work done: one transaction where the work has but one."""
+
+
+def _reading(kit: Services, work: Callable[[], DirectAnswer]) -> DirectAnswer:
+    return kit.door.store.read(lambda _tx: work())
+
+
+def _writing(kit: Services, work: Callable[[], DirectAnswer]) -> DirectAnswer:
+    return kit.door.store.write(lambda _tx: work())
+
+
+def _apart(_kit: Services, work: Callable[[], DirectAnswer]) -> DirectAnswer:
+    return work()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,7 @@ class DirectRequest:
     token: str
     path: str
     work: Work
+    run: Run
 
 
 def find_request(scope: Scope) -> DirectRequest | None:
@@ -68,7 +83,7 @@ def find_request(scope: Scope) -> DirectRequest | None:
 
 
 _Headers = Mapping[bytes, bytes]
-_Found = tuple[str, Work] | None
+_Found = tuple[str, Work, Run] | None
 
 
 def _one(scope: Scope) -> Callable[[Scope, _Headers], _Found] | None:
@@ -91,7 +106,7 @@ def _send(scope: Scope, headers: _Headers) -> _Found:
         allow_errors=False,
         pseudonyms=None,
     )
-    return "/v1/transmissions", partial(_answer_sending, asked)
+    return "/v1/transmissions", partial(_answer_sending, asked), _apart
 
 
 def _answer_sending(asked: Asked, kit: Services, session: Session, body: bytes) -> DirectAnswer:
@@ -103,7 +118,7 @@ def _answer_sending(asked: Asked, kit: Services, session: Session, body: bytes) 
 
 def _list(scope: Scope, _headers: _Headers) -> _Found:
     query = _read_query(scope["query_string"])
-    return None if query is None else ("/v1/received", partial(_answer_list, query))
+    return None if query is None else ("/v1/received", partial(_answer_list, query), _reading)
 
 
 def _answer_list(query: ListQuery, kit: Services, session: Session, _body: bytes) -> DirectAnswer:
@@ -128,7 +143,7 @@ def _read_query(text: bytes) -> ListQuery | None:
 def _fetch(transmission_id: str, scope: Scope, _headers: _Headers) -> _Found:
     if scope["query_string"]:
         return None
-    return f"{_ID}/content", partial(_answer_fetch, transmission_id)
+    return f"{_ID}/content", partial(_answer_fetch, transmission_id), _writing
 
 
 def _answer_fetch(transmission_id: str, kit: Services, session: Session, _body: bytes) -> DirectAnswer:
@@ -144,7 +159,7 @@ def _receipt(transmission_id: str, scope: Scope, headers: _Headers) -> _Found:
     is_signed = headers.get(b"content-type") == SIGNATURE.encode() and headers.get(b"content-length") != b"0"
     if scope["query_string"] or not is_signed or not _is_short(headers):
         return None
-    return f"{_ID}/receipt", partial(_answer_receipt, transmission_id)
+    return f"{_ID}/receipt", partial(_answer_receipt, transmission_id), _writing
 
 
 def _answer_receipt(transmission_id: str, kit: Services, session: Session, body: bytes) -> DirectAnswer:

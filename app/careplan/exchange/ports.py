@@ -462,14 +462,18 @@ class Transaction(Protocol):
 
 
 class Store(Protocol):
-    """Runs work in a transaction. Work is a function, so that a store may gather several in one commit."""
+    """Runs work in a transaction. Work is a function, so that it can be run again, or join the work around it."""
 
     def read(self, work: Callable[[Transaction], T]) -> T:
-        """Run work that only reads, in one snapshot where the database gives one."""
+        """Run work that only reads, in one snapshot where the database gives one; inside other work, join that."""
         ...
 
     def write(self, work: Callable[[Transaction], T]) -> T:
-        """Run work, commit it to disk, then return. Work may be run again after losing a race."""
+        """Run work, commit it to disk, then return. Work may be run again after losing a race.
+
+        Inside other writing it joins that, and is on disk when that is; an exception that leaves it must leave
+        the other too.
+        """
         ...
 
     def alone(self, task: str) -> AbstractContextManager[bool]:

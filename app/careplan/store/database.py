@@ -1,9 +1,9 @@
 """The store: runs work in a transaction of either database."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
-from threading import Lock
+from threading import Lock, local
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, text
@@ -130,8 +130,35 @@ class SqlTransaction:
         return SqlWebhooks(self._session)
 
 
+class _Open(local):
+    """The transactions that this thread is in."""
+
+    reading: SqlTransaction | None = None
+    writing: SqlTransaction | None = None
+
+    @contextmanager
+    def as_reading(self, tx: SqlTransaction) -> Iterator[SqlTransaction]:
+        self.reading = tx
+        try:
+            yield tx
+        finally:
+            self.reading = None
+
+    @contextmanager
+    def as_writing(self, tx: SqlTransaction) -> Iterator[SqlTransaction]:
+        self.writing = tx
+        try:
+            yield tx
+        finally:
+            self.writing = None
+
+
 class SqlStore:
-    """A store on one engine. On SQLite one writer at a time waits in line here, not in SQLite's busy loop."""
+    """A store on one engine. On SQLite one writer at a time waits in line here, not in SQLite's busy loop.
+
+    Work inside other work of the same thread joins its transaction, so that a request can do in one what several desks
+    do for it; writing inside of reading does not join.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -139,6 +166,7 @@ class SqlStore:
         self._writers = for_writing(engine)
         self._alone = Alone(engine)
         self._line = Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._open = _Open()
 
     def read(self, work: Callable[[SqlTransaction], T]) -> T:
         """Run work that only reads.
@@ -147,9 +175,12 @@ class SqlStore:
             StoreUnavailableError: the database does not answer.
 
         """
+        outer = self._open.writing or self._open.reading
+        if outer is not None:
+            return work(outer)
         try:
-            with self._readers.begin() as connection:
-                return work(SqlTransaction(connection))
+            with self._readers.begin() as connection, self._open.as_reading(SqlTransaction(connection)) as tx:
+                return work(tx)
         except SQLAlchemyError as error:
             raise unavailable(error) from error
 
@@ -160,6 +191,8 @@ class SqlStore:
             StoreUnavailableError: the database does not answer, or the race is lost again and again.
 
         """
+        if self._open.writing is not None:
+            return work(self._open.writing)
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 return self._write_once(work)
@@ -195,8 +228,12 @@ class SqlStore:
         self._engine.dispose()
 
     def _write_once(self, work: Callable[[SqlTransaction], T]) -> T:
-        with self._line, self._writers.begin() as connection:
-            return work(SqlTransaction(connection))
+        with (
+            self._line,
+            self._writers.begin() as connection,
+            self._open.as_writing(SqlTransaction(connection)) as tx,
+        ):
+            return work(tx)
 
 
 def _lost_race(error: SQLAlchemyError) -> bool:

@@ -71,29 +71,32 @@ class AcceptanceDesk:
         """
         by.office()
         with self.in_progress.claim(sending.repeat):
-            return self.first_answer(sending.repeat) or self.admit(by, sending, at)
+            found = self.store.read(
+                lambda tx: self._find(tx, sending.repeat) or self._verified(tx, by, sending, at)
+            )
+            return found if isinstance(found, Acceptance) else self._write(found)
 
     def first_answer(self, repeat: RepeatKey | None) -> Acceptance | None:
         """Return the answer that the first request with this key got, if there was one."""
-        if repeat is None:
-            return None
-
-        def work(tx: Transaction) -> Acceptance | None:
-            first = find_first(tx, repeat)
-            return None if first is None else answer_again(tx, first)
-
-        return self.store.read(work)
+        return None if repeat is None else self.store.read(lambda tx: self._find(tx, repeat))
 
     def admit(self, by: Session, sending: Sending, at: datetime) -> Acceptance:
         """Verify and commit, without asking whether the request is a repeat (see `accept`)."""
+        return self._write(self.store.read(lambda tx: self._verified(tx, by, sending, at)))
+
+    def _find(self, tx: Transaction, repeat: RepeatKey | None) -> Acceptance | None:
+        first = find_first(tx, repeat)
+        return None if first is None else answer_again(tx, first)
+
+    def _verified(self, tx: Transaction, by: Session, sending: Sending, at: datetime) -> "_Draft":
         trust = self.trust.trust(at)
         header = read_header(sending.payload, by, trust, at)
         if not self.is_unit(header.kinds):
             raise refusals.not_a_unit(header.kinds)
-        self.store.read(
-            lambda tx: verify_route(tx, header.sender, header.destination, trust, at),
-        )
-        draft = _Draft(by, sending, header, at)
+        verify_route(tx, header.sender, header.destination, trust, at)
+        return _Draft(by, sending, header, at)
+
+    def _write(self, draft: "_Draft") -> Acceptance:
         return self.store.write(lambda tx: self._commit(tx, draft))
 
     def _commit(self, tx: Transaction, draft: "_Draft") -> Acceptance:

@@ -1,11 +1,16 @@
 """The whole service over PostgreSQL: two processes' worth of applications on one database."""
 
+import asyncio
+import json
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
 from support.api_town import HELP, SUPPORT, party, town, unit
+from support.event_stream import streaming
 from support.postgres import PostgresServer
+from support.webhook_receiver import receiving
 
 
 async def test_the_main_job_over_two_applications(postgres: PostgresServer, tmp_path: Path) -> None:
@@ -22,3 +27,25 @@ async def test_the_main_job_over_two_applications(postgres: PostgresServer, tmp_
         assert (await two.http.post(f"{path}/receipt", headers=receiver)).json()["state"] == "received"
         assert (await one.http.get(path, headers=sender)).json()["state"] == "received"
         assert (await one.http.get("/readyz")).status_code == 200
+
+
+async def test_a_step_at_one_application_is_told_by_the_other(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    url = SecretStr(postgres.fresh("template0"))
+    quick: dict[str, Any] = {"database_url": url, "notice_seconds": 0.05}
+    async with town(tmp_path, **quick) as one, town(tmp_path, **quick) as two, receiving() as receiver:
+        sender = await one.register(party(SUPPORT), "hosted")
+        told = await two.register(party(HELP), "hosted")
+        made = await two.http.post("/v1/webhooks", json={"url": receiver.url}, headers=told)
+        assert made.status_code == 201, made.text
+        async with streaming(two.app, told) as stream:
+            assert await stream.block() == "retry: 2000"
+            sent = (await one.post_files(unit(f"plan-{HELP.number}").files, sender)).json()
+            event = await stream.event()
+        assert event is not None
+        assert json.loads(event["data"])["data"]["transmission"] == sent["id"]
+        await asyncio.gather(*(each.app.state.services.courier.round() for each in (one, two)))
+        while not receiver.arrived:  # whichever of the two has it under way
+            await asyncio.gather(*(each.app.state.services.courier.round() for each in (one, two)))
+        assert [each.headers["webhook-id"] for each in receiver.arrived] == [json.loads(event["data"])["id"]]

@@ -271,3 +271,33 @@ def test_a_record_is_of_an_edition_where_half_of_what_moved_fits(kind: str, wron
     report = check_file(name, ",".join(cells).encode("cp932") + b"\r\n")
     mismatch = 2 * (len(MOVED[kind]) - wrong) >= len(MOVED[kind])
     assert ("file.edition-mismatch" in rules(report)) == mismatch
+
+
+@pytest.mark.parametrize(("old", "new", "mismatch"), [(2, 2, False), (3, 2, True), (2, 3, False)])
+def test_an_edition_is_what_most_records_are_of(old: int, new: int, *, mismatch: bool) -> None:
+    name, data = file_of("UPPLAN")
+    records_3 = file_3(name, data)[1].splitlines(keepends=True)[:old]
+    report = check_file(name, b"".join([*records_3, *data.splitlines(keepends=True)[:new]]))
+    assert ("file.edition-mismatch" in rules(report)) == mismatch
+    assert report.edition == "4.1"
+
+
+@pytest.mark.parametrize(("version", "shown"), [("202208", "202208"), ("209912", "another value")])
+def test_a_version_is_repeated_where_it_is_one(version: str, shown: str) -> None:
+    name, data = file_of("UPPLAN")
+    (finding,) = (
+        each
+        for each in check_file(name, file_3(name, data, version)[1]).findings
+        if each.rule == "file.edition-mismatch"
+    )
+    assert shown in finding.message.en
+    assert ("209912" in finding.message.en) is False
+
+
+def test_a_table_of_another_edition_is_no_base_for_joins() -> None:
+    files = {
+        name: file_3(name, data)[1] if kind_of(name) == "UPSIKYU" else data for name, data in month().items()
+    }
+    found = {each.rule for each in check_files(files).findings if each.severity != "info"}
+    assert "file.edition-mismatch" in found
+    assert not found & {"unit.orphan", "unit.table", "unit.combination"}

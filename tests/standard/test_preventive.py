@@ -8,6 +8,7 @@ import pytest
 from careplan.standard.check import Report, check_files
 from careplan.standard.documents import DocumentError, read_unit, write_unit
 from careplan.standard.naming import Address, read_name
+from careplan.standard.specification import load_standard
 from careplan.standard.units import is_transmission_unit
 from careplan.workbench.sample import SampleUnit, preventive_sample
 from support.normal import unusual
@@ -193,3 +194,11 @@ def test_a_malformed_picture_is_refused(picture: object) -> None:
     document["service_users"][0]["basic_information"][0]["family_image"] = picture
     with pytest.raises(DocumentError):
         write_unit(document, CENTRE, SUPPORT, STAMP)
+
+
+def test_a_missing_picture_is_told_by_its_name_where_it_is_named() -> None:
+    files = unit("basic-information").files
+    report = check_files(dropped(files, "UPKIHON_IMAGE"))
+    (finding,) = (each for each in report.findings if each.rule == "image.missing")
+    assert finding.wording.words["found"] == of(files, "UPKIHON_IMAGE")
+    assert finding.field_name == load_standard().kinds["UPKIHON"].fields[61].name.ja

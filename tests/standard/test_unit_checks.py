@@ -100,6 +100,15 @@ def test_two_files_of_one_kind() -> None:
     assert f"UPJSK files ({name}, {name.replace('.CSV', '.csv')})" in found[0].message.en
 
 
+def test_the_last_of_three_files_of_one_kind_is_one_too_many() -> None:
+    ((name, data),) = one_user("actual").items()
+    suffixes = (".CSV", ".CsV", ".csv")
+    found = findings({name.replace(".CSV", suffix): data for suffix in suffixes})
+    assert [each.file for each in found if each.rule == "unit.duplicate-kind"] == [
+        name.replace(".CSV", ".csv")
+    ]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [

@@ -33,8 +33,8 @@ def backup(
 
     The deployment key is not in it: keep that apart, for a restore needs it.
     """
-    with _written(language):
-        upkeep, settings = load_service("careplan.upkeep"), _settings(data, database_url)
+    with written(language):
+        upkeep, settings = load_service("careplan.upkeep"), settings_of(data, database_url)
         facts = upkeep.back_up(settings, output)
     say(
         Message(
@@ -59,8 +59,8 @@ def restore(
 
     Put the deployment key in its place first. A backup of either database goes into the other.
     """
-    with _written(language):
-        upkeep, settings = load_service("careplan.upkeep"), _settings(data, database_url)
+    with written(language):
+        upkeep, settings = load_service("careplan.upkeep"), settings_of(data, database_url)
         facts = upkeep.restore(settings, file)
     say(
         Message(
@@ -71,14 +71,15 @@ def restore(
     )
 
 
-def _settings(data: Path | None, database_url: str | None) -> Any:
+def settings_of(data: Path | None, database_url: str | None) -> Any:
+    """Return the settings, with those that an option gives in their place."""
     given = {"data": data, "database_url": database_url}
     options = {name: value for name, value in given.items() if value is not None}
     return load_service("careplan.settings").load_settings(**options)
 
 
 @contextmanager
-def _written(language: LanguageOption) -> Iterator[None]:
+def written(language: LanguageOption) -> Iterator[None]:
     """Say which file cannot be read or written."""
     try:
         with refused_in_both_languages():

@@ -329,7 +329,7 @@ class AuditLog(Protocol):
         ...
 
     def about(self, subject: str) -> Sequence[Entry]:
-        """Return the entries on one subject, in order."""
+        """Return the entries on one subject in order, those of the log it was imported from before ours."""
         ...
 
 

@@ -6,17 +6,23 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from careplan.exchange.audit import Entry, Event, Head, chain_event
-from careplan.store.rows import AuditHeadRow, AuditRow, table_of
+from careplan.store.rows import AuditHeadRow, AuditRow, CarriedRow, table_of
 
 _BATCH = 1000
 _ENTRIES, _HEADS = table_of(AuditRow), table_of(AuditHeadRow)
-_COLUMNS = _ENTRIES.c
+_COLUMNS, _CARRIED = _ENTRIES.c, table_of(CarriedRow)
 _ADD = insert(_ENTRIES)
 _HEAD = select(_HEADS.c.number, _HEADS.c.digest)
 _LOCKED_HEAD = _HEAD.with_for_update()
 _SET_HEAD = update(_HEADS)  # the one row; its values are given with it
 _AFTER = select(_ENTRIES).where(_COLUMNS.number > bindparam("after")).order_by(_COLUMNS.number)
 _ABOUT = select(_ENTRIES).where(_COLUMNS.subject == bindparam("subject")).order_by(_COLUMNS.number)
+
+_BEFORE = (
+    select(_CARRIED)
+    .where(_CARRIED.c.subject == bindparam("subject"))
+    .order_by(_CARRIED.c.at, _CARRIED.c.number)
+)
 
 
 class SqlAuditLog:
@@ -47,8 +53,11 @@ class SqlAuditLog:
         return [_entry(row) for row in self._connection.execute(_AFTER.limit(limit), {"after": after})]
 
     def about(self, subject: str) -> Sequence[Entry]:
-        """Return the entries on one subject, in order."""
-        return [_entry(row) for row in self._connection.execute(_ABOUT, {"subject": subject})]
+        """Return the entries on one subject in order, those of the log it was imported from before ours."""
+        queries = (_BEFORE, _ABOUT)
+        return [
+            _entry(row) for query in queries for row in self._connection.execute(query, {"subject": subject})
+        ]
 
     def _read_head(self, *, lock: bool) -> Head:
         number, digest = self._connection.execute(_LOCKED_HEAD if lock else _HEAD).one()

@@ -161,7 +161,8 @@ class SqlStore:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
+        """For what copies whole tables: backups, the data of an office."""
         self._readers = for_reading(engine)
         self._writers = for_writing(engine)
         self._alone = Alone(engine)
@@ -225,7 +226,7 @@ class SqlStore:
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     def _write_once(self, work: Callable[[SqlTransaction], T]) -> T:
         with (

@@ -369,6 +369,22 @@ class AuditRow(Base):
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
+class CarriedRow(Base):
+    """An entry of another exchange's log, about what was imported from it; its place is in that chain."""
+
+    __tablename__ = "carried_entries"
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    office_number: Mapped[str | None] = mapped_column(_OFFICE)
+    staff_id: Mapped[str | None] = mapped_column(String(40))
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(80), index=True)
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+    previous: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
 class AuditHeadRow(Base):
     """The end of the chain: one row, locked by whoever appends."""
 

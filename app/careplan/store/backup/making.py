@@ -35,32 +35,40 @@ def make_backup(engine: Engine, folder: DataFolder, key: BackupKey, target: Path
         OSError: the file cannot be written.
 
     """
+    try:
+        with for_reading(engine).begin() as source, written(target) as file:
+            facts = _copy_database(source, file, key, at)
+            TABLES.create_all(file)
+            write_facts(file, facts)
+            for name, content in _authority_files(folder):
+                file.execute(insert(FILES), {"name": name, "box": key.seal(name, content)})
+            return facts
+    except SQLAlchemyError as error:
+        raise unavailable(error) from error
+
+
+@contextmanager
+def written(target: Path) -> Iterator[Connection]:
+    """Open a new SQLite file, its owner's alone; it is at its place, synced, once the block has ended well.
+
+    Raises:
+        BackupError: there is a file.
+        OSError: it cannot be written.
+
+    """
     if target.exists():
         raise BackupError(f"すでにあります: {target}", f"it is there already: {target}")
     beside = target.with_name(f".{target.name}.part")
     beside.unlink(missing_ok=True)
     os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY))
     try:
-        facts = _write(engine, folder, key, beside, at)
+        with _opened(beside) as connection:
+            yield connection
         _sync(beside)
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
     sync_folder(target.parent)
-    return facts
-
-
-def _write(engine: Engine, folder: DataFolder, key: BackupKey, path: Path, at: datetime) -> Facts:
-    try:
-        with for_reading(engine).begin() as source, _opened(path) as target:
-            facts = _copy_database(source, target, key, at)
-            TABLES.create_all(target)
-            write_facts(target, facts)
-            for name, content in _authority_files(folder):
-                target.execute(insert(FILES), {"name": name, "box": key.seal(name, content)})
-            return facts
-    except SQLAlchemyError as error:
-        raise unavailable(error) from error
 
 
 def _copy_database(source: Connection, target: Connection, key: BackupKey, at: datetime) -> Facts:

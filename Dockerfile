@@ -12,10 +12,10 @@ COPY migrations migrations
 RUN /opt/careplan/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --home-dir /data careplan && install -d -o careplan /data
+RUN useradd --system --uid 10001 --home-dir /data careplan && install -d -o careplan /data /keys
 COPY --from=build /opt/careplan /opt/careplan
 USER careplan
-VOLUME /data
+VOLUME /data /keys
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["/opt/careplan/bin/python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]

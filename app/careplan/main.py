@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from careplan.api.application import create_application
 from careplan.api.bounds import BodyLimits
 from careplan.api.memory import keep_less_memory
+from careplan.api.metrics import Metrics
 from careplan.api.notice.feed import Feed
 from careplan.api.notice.tasks import repeating
 from careplan.api.rounds import Stopping, every, rounds
@@ -52,7 +53,7 @@ from careplan.exchange.sending.hosted import HostedDesk
 from careplan.exchange.sending.preview import PreviewDesk
 from careplan.exchange.sending.uploads import UploadDesk, UploadLimits
 from careplan.notification import make_courier, make_webhook_desk
-from careplan.protection import login_policy, retention_policy, tls_context
+from careplan.protection import limits_of, login_policy, retention_policy, tls_context, watchers
 from careplan.settings import Settings, SettingsError, load_settings
 from careplan.standard.units import is_transmission_unit
 from careplan.store.database import SqlStore, open_database
@@ -224,6 +225,9 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         heartbeat=settings.heartbeat_seconds,
         clock=clock,
         verify_ready=store.verify_answers,
+        rates=limits_of(settings),
+        metrics=Metrics(),
+        watchers=watchers(settings),
         mode=Mode(tls=settings.tls, behind_proxy=bool(settings.trusted_proxies)),
     )
 

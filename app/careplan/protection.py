@@ -3,8 +3,10 @@
 import ssl
 from datetime import timedelta
 
+from careplan.api.rates import Bucket, Rates
 from careplan.api.services import Clock
 from careplan.api.tls import load_server_credential, load_server_files, server_context
+from careplan.api.watchers import Watchers
 from careplan.authority import load_folder
 from careplan.authority.server_certificate import issue_server
 from careplan.exchange.certificates.trusted import load_anchors
@@ -40,6 +42,22 @@ def retention_policy(settings: Settings) -> RetentionPolicy:
         purge_received_after=timedelta(days=settings.purge_received_days),
         forget_keys_after=timedelta(days=settings.idempotency_days),
     )
+
+
+def limits_of(settings: Settings) -> Rates:
+    """Return how often one may ask."""
+    return Rates(
+        address=Bucket(settings.rate_address),
+        login=Bucket(settings.rate_login),
+        staff=Bucket(settings.rate_staff),
+        office=Bucket(settings.rate_office),
+    )
+
+
+def watchers(settings: Settings) -> Watchers:
+    """Return who may read metrics."""
+    token = settings.metrics_token
+    return Watchers(None if token is None else token.get_secret_value(), bool(settings.trusted_proxies))
 
 
 def tls_context(settings: Settings, clock: Clock) -> ssl.SSLContext:

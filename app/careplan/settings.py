@@ -11,6 +11,7 @@ from careplan.exchange.people.login_policy import Demand
 
 _PREFIX = "CAREPLAN_"
 Positive = Annotated[int, Field(ge=1)]
+NotNegative = Annotated[int, Field(ge=0)]
 
 
 class Settings(BaseSettings):
@@ -146,6 +147,22 @@ class Settings(BaseSettings):
     )
     webhook_seconds: Annotated[float, Field(gt=0, le=60)] = Field(
         default=10, description="Seconds that one try may take as a whole."
+    )
+    rate_address: NotNegative = Field(
+        default=60_000,
+        description="Requests a minute of one client address (one /64 of IPv6), a minute's worth at once; more are"
+        " refused with 429 and `Retry-After`. As all `RATE`s: 0 sets no limit; each process counts by itself, so that "
+        "n processes let n times as many through. Trusted proxies are not counted.",
+    )
+    rate_login: NotNegative = Field(
+        default=120, description="Log-ins, refreshes and enrolments a minute of one client address."
+    )
+    rate_staff: NotNegative = Field(default=60_000, description="Requests a minute of one log-in.")
+    rate_office: NotNegative = Field(default=120_000, description="Requests a minute of one office.")
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        description="Bearer token for `GET /metrics`. Without it they are shown to loopback addresses only, and to "
+        "nobody behind a trusted proxy.",
     )
     draft_days: Positive = Field(default=30, description="Days after its last change that a draft expires.")
     max_drafts: Positive = Field(default=100, description="Drafts of an office at a time.")

@@ -87,6 +87,7 @@ MATRIX = {
     "PUT /v1/nuisance": "-xxxxp",
     "DELETE /v1/nuisance": "-xxxxp",
     "GET /v1/mode": "pppppp",
+    "GET /metrics": "pppppp",
     "GET /healthz": "pppppp",
     "GET /readyz": "pppppp",
 }

@@ -14,6 +14,7 @@ from careplan.api.client_certificate import ClientCertificate, Networks
 from careplan.api.direct import Direct
 from careplan.api.journal import Journal
 from careplan.api.nuisance.requests import Nuisance
+from careplan.api.rates import RateLimit
 from careplan.api.routes import (
     audit,
     certificates,
@@ -129,7 +130,9 @@ def create_application(
         version=careplan.__version__,
         description=_DESCRIPTION,
         openapi_tags=_TAGS,
-        responses=problems.documented(problems.INTERNAL, problems.MALFORMED, problems.CLIENT_CERT_UNTRUSTED),
+        responses=problems.documented(
+            problems.INTERNAL, problems.MALFORMED, problems.CLIENT_CERT_UNTRUSTED, problems.TOO_MANY_REQUESTS
+        ),
         redirect_slashes=False,
         docs_url=None,  # those pages load scripts from elsewhere: offline they stay blank
         redoc_url=None,
@@ -143,5 +146,6 @@ def create_application(
     app.add_middleware(BodyBound, limits=limits)
     app.add_middleware(Nuisance, services=services)
     app.add_middleware(ClientCertificate, trusted=proxies)
+    app.add_middleware(RateLimit, trusted=proxies)
     app.add_middleware(Journal)
     return app

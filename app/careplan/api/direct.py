@@ -62,6 +62,7 @@ def _work(
 
     def work() -> DirectAnswer:
         session = kit.door.session_of(asked.token, presented, kit.clock())
+        kit.rates.verify_session(session.staff_id, session.office_number)
         verify_free(session)
         return asked.work(kit, session, body)
 

@@ -12,13 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from careplan.api import problems
 from careplan.api.answers import problem_response
+from careplan.api.security_headers import secured
 
 _LOG = structlog.get_logger("careplan.api")
-_SECURITY = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"cache-control", b"no-store"),
-    (b"referrer-policy", b"no-referrer"),
-)
 MARK = "nuisance"
 """Where in the state of a request the rules stand that touched it."""
 Now = Callable[[], float]
@@ -38,7 +34,8 @@ class Journal:
             return
         request_id = str(uuid4())
         scope.setdefault("state", {})["request_id"] = request_id
-        answer = _Answer(send, request_id)
+        services = scope["app"].state.services
+        answer = _Answer(send, request_id, protected=not services.mode.development)
         began = self._now()
         try:
             await self._app(scope, receive, answer.send)
@@ -49,20 +46,23 @@ class Journal:
             _LOG.error("request.failed", request_id=request_id, error=type(error).__name__, at=_places(error))
             if answer.status is None:
                 await problem_response(scope, problems.internal())(scope, receive, answer.send)
-        _LOG.info("request", request_id=request_id, **_facts(scope), **answer.facts(self._now() - began))
+        seconds = self._now() - began
+        services.metrics.observe(scope["method"], _route(scope), answer.status, seconds)
+        _LOG.info("request", request_id=request_id, **_facts(scope), **answer.facts(seconds))
 
 
 class _Answer:
-    def __init__(self, send: Send, request_id: str) -> None:
+    def __init__(self, send: Send, request_id: str, *, protected: bool) -> None:
         self._send = send
         self._request_id = request_id
+        self._protected = protected
         self.status: int | None = None
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            extra = [*_SECURITY, (b"x-request-id", self._request_id.encode())]
-            message = {**message, "headers": [*message.get("headers", ()), *extra]}
+            headers = secured(message.get("headers", ()), protected=self._protected)
+            message = {**message, "headers": [*headers, (b"x-request-id", self._request_id.encode())]}
         await self._send(message)
 
     def facts(self, seconds: float) -> dict[str, object]:
@@ -70,10 +70,14 @@ class _Answer:
 
 
 def _facts(scope: Scope) -> dict[str, object]:
-    route = scope.get("route")
     touched = scope.get("state", {}).get(MARK)
     marks = {} if touched is None else {MARK: touched}
-    return {"method": scope["method"], "route": getattr(route, "path", None)} | marks
+    return {"method": scope["method"], "route": _route(scope)} | marks
+
+
+def _route(scope: Scope) -> str | None:
+    path: str | None = getattr(scope.get("route"), "path", None)
+    return path
 
 
 def _places(error: BaseException) -> list[str]:

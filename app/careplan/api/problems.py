@@ -77,8 +77,10 @@ UNSUPPORTED_MEDIA_TYPE = ProblemType(
 )
 REQUEST_INVALID = ProblemType("request-invalid", 422, "要求の内容が不正です", "Invalid request")
 TOO_MANY_REQUESTS = ProblemType("too-many-requests", 429, "要求が多すぎます", "Too many requests")
+METRICS_CLOSED = ProblemType("metrics-closed", 403, "計測値は見られません", "Metrics are closed")
 INTERNAL = ProblemType("internal", 500, "内部エラー", "Internal error")
 UNAVAILABLE = ProblemType("unavailable", 503, "一時的に利用できません", "Temporarily unavailable")
+NOT_READY = ProblemType("not-ready", 503, "準備ができていません", "Not ready")
 OVERLOADED = ProblemType("overloaded", 503, "混み合っています", "Overloaded")
 MAINTENANCE = ProblemType("maintenance", 503, "保守中です", "Maintenance")
 SESSION_MISSING = ProblemType("session-missing", 401, "ログインが必要です", "Log-in required")
@@ -191,7 +193,7 @@ _OF_A_SESSION = (
     "password-change-required",
     "otp-enrolment-required",
 )
-_RETRIED = {OVERLOADED.code, UNAVAILABLE.code, "idempotency-in-progress"}
+_RETRIED = {OVERLOADED.code, NOT_READY.code, UNAVAILABLE.code, "idempotency-in-progress"}
 
 
 def of_refusal(error: ExchangeError) -> ProblemError:
@@ -271,6 +273,34 @@ def internal() -> ProblemError:
 def unavailable() -> ProblemError:
     """Return: the store does not answer."""
     return ProblemError(UNAVAILABLE, "しばらくしてから繰り返してください", "repeat in a while")
+
+
+def not_ready(reasons: Iterable[str]) -> ProblemError:
+    """Return: the service cannot work now; each reason is a word or the code of a problem."""
+    listed = list(reasons)
+    named = ", ".join(listed)
+    return ProblemError(
+        NOT_READY, f"今は使えません: {named}", f"not usable now: {named}", {"reasons": listed}
+    )
+
+
+def too_many_requests(seconds: int) -> ProblemError:
+    """Return: one address, log-in or office asks too often; it may again after so many seconds."""
+    return ProblemError(
+        TOO_MANY_REQUESTS,
+        f"{seconds}秒後に繰り返してください",
+        f"repeat after {seconds} seconds",
+        {"retry_after": seconds},
+    )
+
+
+def metrics_closed() -> ProblemError:
+    """Return: metrics are for this machine, or for who knows the token."""
+    return ProblemError(
+        METRICS_CLOSED,
+        "このアドレスには見せません(CAREPLAN_METRICS_TOKEN)",
+        "not shown to this address, or without the token (CAREPLAN_METRICS_TOKEN)",
+    )
 
 
 def overloaded() -> ProblemError:

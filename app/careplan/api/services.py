@@ -10,8 +10,11 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from careplan.api.client_certificate import STATE
+from careplan.api.metrics import Metrics
 from careplan.api.notice.courier import Courier
 from careplan.api.notice.feed import Feed
+from careplan.api.rates import Rates
+from careplan.api.watchers import Watchers
 from careplan.api.workers import Workers
 from careplan.exchange import refusals
 from careplan.exchange.certificates.book import CertificateBook
@@ -98,6 +101,9 @@ class Services:
     nuisance: NuisanceDesk
     heartbeat: float
     """Seconds between the comments of an event stream."""
+    rates: Rates
+    metrics: Metrics
+    watchers: Watchers
     mode: Mode
     """How it was started; pages and answers say so where it is for development only."""
 
@@ -129,11 +135,14 @@ async def any_session_of(kit: Kit, bearer: Bearer, presented: Presented) -> Sess
 
     Raises:
         ExchangeError: as `Door.session_of` does.
+        ProblemError: too-many-requests.
 
     """
     if bearer is None:
         raise refusals.session_missing()
-    return await kit.workers.run(kit.door.session_of, bearer.credentials, presented, kit.clock())
+    session = await kit.workers.run(kit.door.session_of, bearer.credentials, presented, kit.clock())
+    kit.rates.verify_session(session.staff_id, session.office_number)
+    return session
 
 
 AnySession = Annotated[Session, Depends(any_session_of)]

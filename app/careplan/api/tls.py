@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import Any
 
+import h11
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -18,6 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from careplan.api import problems
+from careplan.api.security_headers import SECURITY
 from careplan.api.serve_error import ServeError
 from careplan.trust import Credential
 
@@ -35,6 +38,14 @@ class TlsProtocol(H11Protocol):
         peer = transport.get_extra_info("ssl_object")
         known: dict[str, Any] = {CUT: transport.abort}
         self.app = _Told(self.app, known if peer is None else known | {"tls": _extension(peer)})
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP with the headers that every answer carries."""
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), *SECURITY]
+        event = h11.Response(status_code=problems.MALFORMED.status, headers=headers, reason=b"Bad Request")
+        for part in (event, h11.Data(data=msg.encode("ascii")), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(part) or b"")
+        self.transport.close()
 
 
 class _Told:

@@ -1,8 +1,8 @@
 """Blocking work in bounded threads: the event loop never waits for the database, a key or a check."""
 
 from asyncio import get_running_loop
-from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -18,27 +18,41 @@ class Workers:
     """
 
     def __init__(self, count: int) -> None:
-        self._threads = ThreadPoolExecutor(count, "work")
-        self._hashing = ThreadPoolExecutor(_HEAVY, "hashing")
-        self._checking = ThreadPoolExecutor(_HEAVY, "checking")
+        self._threads = _Pool(count, "work")
+        self._hashing = _Pool(_HEAVY, "hashing")
+        self._checking = _Pool(_HEAVY, "checking")
+
+    def loads(self) -> Iterator[tuple[str, int, int]]:
+        """Yield of each pool its name, the threads at work, and what waits for one."""
+        for pool in (self._threads, self._hashing, self._checking):
+            yield pool.name, min(pool.asked, pool.size), max(pool.asked - pool.size, 0)
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the work returns, run in a thread."""
-        return await _run(self._threads, partial(work, *args, **kwargs))
+        return await self._threads.run(partial(work, *args, **kwargs))
 
     async def run_hashing(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the work returns; it hashes a password."""
-        return await _run(self._hashing, partial(work, *args, **kwargs))
+        return await self._hashing.run(partial(work, *args, **kwargs))
 
     async def run_checking(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the work returns; it checks files."""
-        return await _run(self._checking, partial(work, *args, **kwargs))
+        return await self._checking.run(partial(work, *args, **kwargs))
 
     def close(self) -> None:
         """Wait for what is running, and take nothing more."""
         for pool in (self._threads, self._hashing, self._checking):
-            pool.shutdown()
+            pool.executor.shutdown()
 
 
-async def _run(pool: Executor, work: Callable[[], T]) -> T:
-    return await get_running_loop().run_in_executor(pool, work)
+class _Pool:
+    def __init__(self, size: int, name: str) -> None:
+        self.size, self.name, self.asked = size, name, 0
+        self.executor = ThreadPoolExecutor(size, name)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        self.asked += 1  # on the event loop alone: no lock
+        try:
+            return await get_running_loop().run_in_executor(self.executor, work)
+        finally:
+            self.asked -= 1

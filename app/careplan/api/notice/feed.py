@@ -66,6 +66,10 @@ class Feed:
         if not self._ears[office_number]:
             del self._ears[office_number]
 
+    def open_streams(self) -> int:
+        """Return how many streams are open."""
+        return sum(map(len, self._ears.values()))
+
     async def poll(self) -> None:
         """Wake the streams whose office was told something since the last time."""
         if not self._ears:

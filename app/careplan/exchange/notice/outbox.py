@@ -19,7 +19,10 @@ class Outbox(Protocol):
         ...
 
     def newest(self, after: int) -> Mapping[str, int]:
-        """Return of each office that was told something after that number the number of the last of it."""
+        """Return which offices were told something after that number, and the number of the last of it.
+
+        A thousand notices are looked at; those behind them are found by asking again from there.
+        """
         ...
 
     def page(self, office_number: str, after: int, limit: int) -> Sequence[Notice]:

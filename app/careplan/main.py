@@ -101,11 +101,12 @@ def create_app(
     """
     folder = hold_folder(settings.data, settings.deployment_key_file, alone=settings.database_url is None)
     try:
-        folder.deployment_key()  # without its key an existing database is not touched
-        store = open_store(settings, folder)
-        cabinet = load_cabinet(store, folder)
-        services = _services(settings, _Opened(folder, store, cabinet), clock, passwords or Argon2Passwords())
-        _bootstrap(settings, services, tell)
+        with folder.starting():
+            folder.deployment_key()  # without its key an existing database is not touched
+            store = open_store(settings, folder)
+            opened = _Opened(folder, store, load_cabinet(store, folder))
+            services = _services(settings, opened, clock, passwords or Argon2Passwords())
+            _bootstrap(settings, services, tell)
     except BaseException:
         folder.release()
         raise

@@ -2,12 +2,17 @@
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import httpx
 from pydantic import SecretStr
 
-from support.api_town import HELP, SUPPORT, party, town, unit
+from support.api_town import HELP, PASSWORD, SUPPORT, party, town, unit
 from support.event_stream import streaming
 from support.postgres import PostgresServer
 from support.webhook_receiver import receiving
@@ -49,3 +54,31 @@ async def test_a_step_at_one_application_is_told_by_the_other(
         while not receiver.arrived:  # whichever of the two has it under way
             await asyncio.gather(*(each.app.state.services.courier.round() for each in (one, two)))
         assert [each.headers["webhook-id"] for each in receiver.arrived] == [json.loads(event["data"])["id"]]
+
+
+def test_processes_that_start_at_once_on_nothing_are_one_exchange(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    environment = os.environ | {
+        "CAREPLAN_DATA": str(tmp_path / "data"),
+        "CAREPLAN_DATABASE_URL": postgres.fresh("template0"),
+        "CAREPLAN_PORT": "0",
+        "CAREPLAN_ADMIN_PASSWORD": PASSWORD,
+    }
+    command = [sys.executable, "-m", "careplan.main"]
+    with ExitStack() as stack:
+        started = [
+            subprocess.Popen(
+                command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            )
+            for _ in range(3)
+        ]
+        for process in started:
+            stack.enter_context(process)
+            stack.callback(process.kill)
+        lines = [process.stdout.readline().split() for process in started if process.stdout]
+        assert [line[:1] for line in lines] == [["ready"]] * 3
+        login = {"staff_id": "admin", "password": PASSWORD}
+        (certificate,) = {httpx.get(f"{url}/v1/authority/certificate").content for _, url in lines}
+        assert certificate
+        assert {httpx.post(f"{url}/v1/login", json=login).status_code for _, url in lines} == {200}

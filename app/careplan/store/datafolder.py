@@ -1,6 +1,8 @@
 """The data folder of one service: its database, its authority, its deployment key, and who works on it."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -87,6 +89,12 @@ class DataFolder:
     @property
     def _next_file(self) -> Path:
         return self.key_file.with_name(f"{self.key_file.name}.next")
+
+    @contextmanager
+    def starting(self) -> Iterator[None]:
+        """Let one process at a time start: the first makes key, authority and schema, the next finds them."""
+        with FileLock(self.path / "start.lock", thread_local=False):
+            yield
 
     def release(self) -> None:
         """Let another process work on it."""

@@ -212,8 +212,7 @@ def import_office(
     """
     opened = make_engine(sqlite_url(file), 1)
     try:
-        with opened.connect() as source:
-            read_office(source)
+        _verify_file(opened)
         upgrade_schema(opened)
         with opened.connect() as source:
             return OfficeImport(source, engine, cabinet, passphrase, at).run()
@@ -223,6 +222,14 @@ def import_office(
         raise unavailable(error) from error
     finally:
         opened.dispose()
+
+
+def _verify_file(opened: Engine) -> None:
+    try:
+        with opened.connect() as source:
+            read_office(source)
+    except SQLAlchemyError as error:  # not even a database
+        raise _no_office_file() from error
 
 
 def read_office(source: Connection) -> str:

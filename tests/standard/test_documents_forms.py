@@ -72,7 +72,7 @@ def test_table_2_shows_a_need_and_its_goals_once() -> None:
 def test_a_need_without_goals_is_refused(need: dict[str, Any]) -> None:
     document, user = user_of("plan")
     user["needs_table"][0]["needs"].append({"need_number": 9, **need})
-    with pytest.raises(DocumentError, match="cannot be expressed"):
+    with pytest.raises(DocumentError, match="one goal at least"):
         records(document, "UP2KYO")
 
 

@@ -67,3 +67,15 @@ def test_lists_that_are_empty_may_be_left_out() -> None:
     files = write_unit(document, SUPPORT, PROVIDER, STAMP)
     del document["service_users"][0]["supplement"]["limits"]
     assert write_unit(document, SUPPORT, PROVIDER, STAMP) == files
+
+
+def test_a_heading_whose_lines_break_in_two_ways_is_one_sheet() -> None:
+    files = one_user("month")
+
+    def broken(records: list[list[str]]) -> None:
+        for index, record in enumerate(records):
+            record[6] = '"見本\r\n介"' if index % 2 else '"見本\n介"'
+
+    (user,) = read_unit(changed(files, "UPPLAN", broken))["service_users"]
+    (sheet,) = user["planned"]
+    assert len(sheet["uses"]) == len(read_unit(files)["service_users"][0]["planned"][0]["uses"])

@@ -8,11 +8,17 @@ shows them once. `fill_down` makes all repeated; `read_needs` nests; `write_need
 from collections.abc import Iterator
 from typing import Any
 
+from careplan.standard.documents.errors import DocumentError
 from careplan.standard.documents.parts import Cells, Part, Row, Value, expect, part, take
+from careplan.standard.findings import Message
 from careplan.standard.specification import Kind
 
 _NUMBERS = ("need_number", "goal_number", "content_number")
 _LONG = ("long_term_goal", "long_term_period")
+_NO_GOAL = Message(
+    "課題には目標が一つ以上必要です。目標のない課題はファイルに書けません",
+    "a need has one goal at least; a need without a goal has no record in the file",
+)
 _SHORT = ("short_term_goal", "short_term_period")
 
 
@@ -86,7 +92,10 @@ def write_needs(kind: Kind, needs: list[Any], place: str) -> Iterator[Row]:
         where = f"{place}[{index}]"
         nested, head = take(need, ["goals"], where)
         need_row, shown = need_part.write(head, where), _Shown(kind)
-        for number, goal in enumerate(expect(nested.get("goals", []), list, f"{where}.goals")):
+        goals = expect(nested.get("goals", []), list, f"{where}.goals")
+        if not goals:
+            raise DocumentError(f"{where}.goals", _NO_GOAL)
+        for number, goal in enumerate(goals):
             inner = f"{where}.goals[{number}]"
             listed, cells = take(goal, ["services"], inner)
             goal_row = goal_part.write(cells, inner)

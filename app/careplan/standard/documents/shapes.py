@@ -70,7 +70,8 @@ def _read_sheets(read: SheetReader) -> Reader:
         heading = part(kind, "sheet")
         sheets: dict[tuple[str, ...], list[Cells]] = defaultdict(list)
         for key, cells in zip(map(heading.cells, records), records, strict=True):
-            sheets[key].append(cells)
+            # A line break is one, however it was written: a heading that differs in it alone is the same sheet.
+            sheets[tuple("\n".join(text.splitlines()) for text in key)].append(cells)
         return [heading.read(group[0]) | read(kind, group) for _, group in sorted(sheets.items())]
 
     return read_sheets

@@ -18,8 +18,8 @@ from support.route_world import World
 
 
 @contextmanager
-def served(world: World, folder: Path) -> Iterator[str]:
-    """Yield the URL."""
+def served(world: World, folder: Path, *, ended: bool = False) -> Iterator[str]:
+    """Yield the URL; where it is about to end, an event stream ends as soon as it has begun."""
     shutil.copytree(world.folder / "data", folder, ignore=shutil.ignore_patterns("*.lock"))
     # Requests made up put down webhooks, to anywhere: nothing is delivered.
     settings = Settings(data=folder, admin_password=SecretStr(PASSWORD), notice_seconds=60, nuisance=False)
@@ -28,7 +28,8 @@ def served(world: World, folder: Path) -> Iterator[str]:
         server = uvicorn.Server(uvicorn.Config(app, http="h11", ws="none", lifespan="on", log_config=None))
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
-        app.state.services.feed.end()  # an event stream ends as soon as it has begun
+        if ended:
+            app.state.services.feed.end()
         try:
             yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         finally:

@@ -38,7 +38,8 @@ def _tables(rows: Sequence[_Values]) -> Iterator[tuple[type[Base], list[_Values]
     yield TransmissionRow, list(rows)
     yield StampRow, [_stamp(row, kind) for row in rows for kind in _KINDS]
     yield PartRow, [part for row in rows for part in _parts(row)]
-    yield ProofRow, [{"transmission_id": row["transmission_id"], "statement": bytes(1200)} for row in rows]
+    signed = {"header": bytes(1500), "statement": bytes(1200)}
+    yield ProofRow, [{"transmission_id": row["transmission_id"]} | signed for row in rows]
 
 
 def _transmission(number: int) -> _Values:

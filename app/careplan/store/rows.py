@@ -189,6 +189,7 @@ class TransmissionRow(Base):
         Index(None, "destination_office", "sequence"),
         Index(None, "destination_office", "state", "sequence"),
         Index(None, "destination_office", "stamp", "sequence"),
+        Index(None, "destination_office", "state", "stamp", "sequence"),
         Index("ix_transmissions_unpurged", "accepted_at", sqlite_where=_UNPURGED, postgresql_where=_UNPURGED),
     )
 

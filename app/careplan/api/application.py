@@ -19,6 +19,7 @@ from careplan.api.routes import (
     audit,
     certificates,
     checking,
+    conformance,
     delivery,
     drafts,
     enrolment,
@@ -62,6 +63,7 @@ _ROUTERS = (
     audit,
     checking,
     nuisance,
+    conformance,
     health,
 )
 _TAGS = [
@@ -77,6 +79,7 @@ _TAGS = [
     {"name": "proof", "description": "証跡 Evidence, fiscal years, audit log"},
     {"name": "check", "description": "検査 Checking files"},
     {"name": "nuisance", "description": "障害の練習 What goes wrong on purpose"},
+    {"name": "conformance", "description": "ベンダー試験 The vendor test"},
     {"name": "health", "description": "稼働 Health"},
 ]
 _DESCRIPTION = """A sandbox of the care plan data exchange; it is not the national system, and its names are its own.

@@ -15,10 +15,12 @@ from careplan.conformance.vendor.tasks import Task
 from careplan.standard.check import Report, check_files
 from careplan.standard.documents import read_unit
 from careplan.standard.findings import Message
+from careplan.standard.reports.visible import visible
 from careplan.workbench.actuals import actual_document
 
 _SHOWN = 8
 _LONGEST = 60
+_TOO_DEEP = Message("入れ子が深すぎます。", "It is nested too deep.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,11 @@ class _Verdict:
 
 def judge(task: Task, answer: Answer, proof: str = "") -> Result:
     """Return the result of an answer; `proof` says "form" where the document was put together from a ticked form."""
-    verdict = _broken_verdict(task, answer) if task.document is None else _verdict(task, answer, proof)
-    return _result(task, verdict, _digest(answer))
+    try:
+        verdict = _broken_verdict(task, answer) if task.document is None else _verdict(task, answer, proof)
+        return _result(task, verdict, _digest(answer))
+    except RecursionError:
+        return broken(task, "garbage", _TOO_DEEP)
 
 
 def broken(task: Task, code: str, message: Message) -> Result:
@@ -64,7 +69,7 @@ def _result(task: Task, verdict: _Verdict, answered: str) -> Result:
         status=verdict.status,
         proof=verdict.proof,
         detectors=verdict.detectors,
-        details=verdict.details,
+        details=tuple(Message(visible(each.ja), visible(each.en)) for each in verdict.details),
         asked=task.digest,
         answered=answered,
     )

@@ -148,15 +148,16 @@ def _extra(_case: Case, difference: Difference, *, lists: Sequence[str], key: st
     return (
         _is_in(difference, lists)
         and difference.extra
+        and isinstance(difference.found, dict)
         and re.fullmatch(form, _text(difference.found.get(key))) is not None
     )
 
 
 def _foreign(case: Case, difference: Difference, *, lists: Sequence[str], key: str) -> bool:
     """Say whether a record of another office is there that should not be."""
-    return (
-        _is_in(difference, lists) and difference.extra and difference.found.get(key) not in (None, case.own)
-    )
+    if not _is_in(difference, lists) or not difference.extra or not isinstance(difference.found, dict):
+        return False
+    return difference.found.get(key) not in (None, case.own)
 
 
 def _table_lost(_case: Case, difference: Difference, *, tables: Sequence[str]) -> bool:

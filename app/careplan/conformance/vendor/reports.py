@@ -85,7 +85,7 @@ def text_summary(run: Run, language: str) -> Iterator[str]:
 
 
 def run_json(run: Run) -> dict[str, Any]:
-    """Return the run as JSON (schema `vendor-test`)."""
+    """Return the run as JSON: what was run, the table, the detectors that fired, every result."""
     counts = Counter(each.status for each in run.results)
     return {
         "format": 1,

@@ -93,6 +93,7 @@ async def _belongings(made: Town, sender: dict[str, str]) -> dict[str, str]:
         "upload_id": upload.headers["location"].rpartition("/")[2],
         "group": number,
         "webhook_id": webhook.json()["id"],
+        "task": "D3-as-planned.write",
     }
 
 

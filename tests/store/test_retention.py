@@ -165,7 +165,7 @@ def test_the_receipt_that_is_faster_wins(post: Post, monkeypatch: pytest.MonkeyP
     assert post.state(sent) is State.RECEIVED
 
 
-def test_ended_tokens_drafts_and_uploads_are_removed(post: Post) -> None:
+def test_ended_tokens_are_removed(post: Post) -> None:
     desk = post.desk
     desk.bootstrap()
     desk.log_in("admin")

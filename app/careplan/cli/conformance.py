@@ -3,6 +3,7 @@
 import typer
 
 from careplan.cli.conformance_attest import rerun, survey, table, verify
+from careplan.cli.conformance_exchange import exchange
 from careplan.cli.conformance_run import run
 from careplan.cli.conformance_scenarios import list_scenarios, sheet
 
@@ -14,6 +15,7 @@ app = typer.Typer(
 app.command("list")(list_scenarios)
 app.command()(sheet)
 app.command()(run)
+app.command()(exchange)
 app.command()(verify)
 app.command()(rerun)
 app.command()(table)

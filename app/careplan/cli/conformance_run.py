@@ -110,7 +110,7 @@ def run(
     try:
         chosen = tuple(pattern or PATTERNS), tuple(each.value for each in side or ()) or SIDES
         done = gone_through(chosen, (target, at, Software(software, version), seconds), keep)
-        _report(done, form, out, (language or default_language()).value)
+        report_run(done, form, out, (language or default_language()).value)
         if signing is not None:
             save_attestation(done, *signing)
     except CannotRunError as error:
@@ -144,7 +144,7 @@ def gone_through(chosen: Chosen, reached: Reached, keep: Path | None) -> Run:
     try:
         tasks = load_tasks(patterns, sides)
         folder = RunFolder(keep, Plan(there.software, tuple(patterns), tuple(sides))) if keep else None
-        return Run(there.software, tuple(_shown(go_through(tasks, there, folder), len(tasks))))
+        return Run(there.software, tuple(shown(go_through(tasks, there, folder), len(tasks))))
     except RunError as error:
         raise CannotRunError(error.message) from error
     except OSError as error:
@@ -164,7 +164,7 @@ def _target(reached: Reached, chosen: Chosen) -> Target:
         return folder
     try:
         limits = Limits(seconds=seconds)
-        return SpokenTarget(AddressProgram(at, limits) if way is Way.HTTP else _program(at, limits))
+        return SpokenTarget(AddressProgram(at, limits) if way is Way.HTTP else program_of(at, limits))
     except CannotStartError as error:
         raise CannotRunError(Message(f"起動できません：{error}", f"It cannot be started: {error}")) from error
     except BrokenError as error:
@@ -176,7 +176,8 @@ def _target(reached: Reached, chosen: Chosen) -> Target:
         ) from error
 
 
-def _program(at: str, limits: Limits) -> Program:
+def program_of(at: str, limits: Limits) -> Program:
+    """Return the program of a command line; raise `CannotRunError` where that cannot be read."""
     try:
         words = shlex.split(at, posix=sys.platform != "win32")
     except ValueError as error:
@@ -188,7 +189,7 @@ def _program(at: str, limits: Limits) -> Program:
     return Program(words, limits)
 
 
-def _shown(results: Iterable[Result], count: int) -> Iterator[Result]:
+def shown(results: Iterable[Result], count: int) -> Iterator[Result]:
     """Yield the results, with a bar on standard error where that is a terminal."""
     shows = sys.stderr.isatty()
     for number, result in enumerate(results, start=1):
@@ -199,7 +200,8 @@ def _shown(results: Iterable[Result], count: int) -> Iterator[Result]:
         yield result
 
 
-def _report(done: Run, form: Form, out: Path | None, language: str) -> None:
+def report_run(done: Run, form: Form, out: Path | None, language: str) -> None:
+    """Write the report to a file, or to standard output."""
     lines = list(_lines(done, form, language))
     if out is not None:
         save_report(out, lines)

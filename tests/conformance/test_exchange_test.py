@@ -1,0 +1,120 @@
+"""The exchange test against the live service: our client passes, each mistaken subject fails at its step alone."""
+
+import json
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from careplan.cli import app
+from careplan.client import Client
+from careplan.conformance.exchange import STEPS, open_stage, run
+from careplan.conformance.exchange.own import Subject
+from support.live_town import PASSWORD, Town, running_town
+from support.mistaken_subjects import (
+    ActsTwice,
+    Asked,
+    GivesUp,
+    LosesOldKeys,
+    SendsAnew,
+    SignsUnseen,
+    now,
+)
+
+OURS = shlex.join([sys.executable, "-m", "careplan.conformance.exchange"])
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    with running_town(tmp_path_factory.mktemp("exchange")) as running:
+        yield running
+
+
+def outcome(town: Town, sort: type[Subject], work: Path) -> dict[str, str]:
+    with Client(town.url) as partner:
+        stage = open_stage(town.admin, partner, work=str(work), clock=now)
+        return {each.task: each.status for each in run(stage, Asked(sort))}
+
+
+def test_our_client_passes_every_step(town: Town, tmp_path: Path) -> None:
+    assert outcome(town, Subject, tmp_path) == {each.id: "passed" for each in STEPS}
+
+
+@pytest.mark.parametrize(
+    ("sort", "step"),
+    [
+        (SendsAnew, "cut"),
+        (GivesUp, "busy"),
+        (SignsUnseen, "receipt"),
+        (LosesOldKeys, "renewal"),
+        (ActsTwice, "duplicate"),
+    ],
+)
+def test_a_mistaken_subject_fails_at_its_step_alone(
+    town: Town, tmp_path: Path, sort: type[Subject], step: str
+) -> None:
+    found = outcome(town, sort, tmp_path)
+    assert {name: status for name, status in found.items() if status != "passed"} == {step: "failed"}
+
+
+class Unable(Subject):
+    def answer(self) -> dict[str, object]:
+        return {"status": "unsupported", "reason": "no such part"}
+
+
+class Liar(Subject):
+    def answer(self) -> dict[str, object]:
+        return {"status": "done", "transmission": "x", "transmissions": [], "files": {}}
+
+
+def test_unsupported_is_said_and_a_word_alone_never_passes(town: Town, tmp_path: Path) -> None:
+    assert set(outcome(town, Unable, tmp_path).values()) == {"unsupported"}
+    assert set(outcome(town, Liar, tmp_path).values()) == {"failed"}
+
+
+def command(town: Town, folder: Path, program: str, *options: str) -> tuple[int, str]:
+    session = folder / "admin.json"
+    runner = CliRunner()
+    password = folder / "password"
+    password.write_text(PASSWORD, encoding="utf-8")
+    login = [
+        "login",
+        town.url,
+        "--staff",
+        "admin",
+        "--password-file",
+        str(password),
+        "--session",
+        str(session),
+    ]
+    assert runner.invoke(app, login).exit_code == 0
+    asked = ["conformance", "exchange", town.url, "--session", str(session), "--command", program, *options]
+    done = runner.invoke(app, [*asked, "--lang", "en"])
+    return done.exit_code, done.stdout
+
+
+def test_the_command_with_a_program(town: Town, tmp_path: Path) -> None:
+    options = ("--step", "enrol", "--step", "send", "--format", "json")
+    code, out = command(town, tmp_path, OURS, "--work", str(tmp_path / "work"), *options)
+    assert code == 0
+    assert [(each["task"], each["status"]) for each in json.loads(out)["results"]] == [
+        ("enrol", "passed"),
+        ("send", "passed"),
+    ]
+
+
+def test_the_command_ends_in_1_and_in_2(town: Town, tmp_path: Path) -> None:
+    silent = shlex.join([sys.executable, "-c", "pass"])
+    code, out = command(town, tmp_path, silent, "--step", "login", "--format", "junit")
+    assert (code, 'errors="1"' in out) == (1, True)
+    assert command(town, tmp_path, "/nowhere/at-all", "--step", "login")[0] == 2
+    assert command(town, tmp_path, OURS, "--step", "no-such")[0] == 2
+
+
+def test_the_page_names_every_step() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "exchange-test.md").read_text(encoding="utf-8")
+    rows = [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")]
+    assert rows == [each.id for each in STEPS]

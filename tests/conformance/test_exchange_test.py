@@ -18,6 +18,7 @@ from support.mistaken_subjects import (
     ActsTwice,
     Asked,
     GivesUp,
+    Hammers,
     LosesOldKeys,
     SendsAnew,
     SignsUnseen,
@@ -58,6 +59,15 @@ def test_a_mistaken_subject_fails_at_its_step_alone(
 ) -> None:
     found = outcome(town, sort, tmp_path)
     assert {name: status for name, status in found.items() if status != "passed"} == {step: "failed"}
+
+
+def test_a_subject_that_does_not_wait_fails_at_busy(town: Town, tmp_path: Path) -> None:
+    started = now()
+    chosen = [each for each in STEPS if each.id in {"enrol", "send", "busy"}]
+    with Client(town.url) as partner:
+        stage = open_stage(town.admin, partner, work=str(tmp_path), clock=lambda: started)
+        found = {each.task: each.status for each in run(stage, Asked(Hammers), chosen)}
+    assert found == {"enrol": "passed", "send": "passed", "busy": "failed"}
 
 
 class Unable(Subject):

@@ -59,6 +59,14 @@ class GivesUp(Subject):
         return Client(self.request["url"], retries=retries)
 
 
+class Hammers(Subject):
+    """Sends again at once, whatever Retry-After says."""
+
+    @cached_property
+    def client(self) -> Client:
+        return Client(self.request["url"], retries=Retries(sleep=lambda _seconds: None))
+
+
 class SignsUnseen(Subject):
     """Fetches and signs; nothing is opened or checked."""
 

@@ -4,6 +4,7 @@ import json
 import shlex
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,11 @@ from support.mistaken_subjects import (
     ActsTwice,
     Asked,
     GivesUp,
-    Hammers,
     LosesOldKeys,
     SendsAnew,
     SignsUnseen,
     now,
+    waiting_by,
 )
 
 OURS = shlex.join([sys.executable, "-m", "careplan.conformance.exchange"])
@@ -61,13 +62,18 @@ def test_a_mistaken_subject_fails_at_its_step_alone(
     assert {name: status for name, status in found.items() if status != "passed"} == {step: "failed"}
 
 
-def test_a_subject_that_does_not_wait_fails_at_busy(town: Town, tmp_path: Path) -> None:
-    started = now()
+@pytest.mark.parametrize(("share", "status"), [(1.0, "passed"), (0.5, "failed")])
+def test_busy_asks_for_the_whole_wait(town: Town, tmp_path: Path, share: float, status: str) -> None:
+    """The suite's clock goes on only while the subject waits."""
+    started, slept = now(), list[float]()
+    sort = waiting_by(lambda seconds: slept.append(share * seconds))
     chosen = [each for each in STEPS if each.id in {"enrol", "send", "busy"}]
     with Client(town.url) as partner:
-        stage = open_stage(town.admin, partner, work=str(tmp_path), clock=lambda: started)
-        found = {each.task: each.status for each in run(stage, Asked(Hammers), chosen)}
-    assert found == {"enrol": "passed", "send": "passed", "busy": "failed"}
+        stage = open_stage(
+            town.admin, partner, work=str(tmp_path), clock=lambda: started + timedelta(seconds=sum(slept))
+        )
+        found = {each.task: each.status for each in run(stage, Asked(sort), chosen)}
+    assert found == {"enrol": "passed", "send": "passed", "busy": status}
 
 
 class Unable(Subject):

@@ -1,7 +1,7 @@
 """Subjects of the exchange test, each with one mistake of the field, asked without a process."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -59,12 +59,15 @@ class GivesUp(Subject):
         return Client(self.request["url"], retries=retries)
 
 
-class Hammers(Subject):
-    """Sends again at once, whatever Retry-After says."""
+def waiting_by(sleep: Callable[[float], None]) -> type[Subject]:
+    """Return a subject that waits for Retry-After by this."""
 
-    @cached_property
-    def client(self) -> Client:
-        return Client(self.request["url"], retries=Retries(sleep=lambda _seconds: None))
+    class Waits(Subject):
+        @cached_property
+        def client(self) -> Client:
+            return Client(self.request["url"], retries=Retries(sleep=sleep))
+
+    return Waits
 
 
 class SignsUnseen(Subject):

@@ -20,6 +20,7 @@ from careplan.exchange import refusals
 from careplan.exchange.certificates.book import CertificateBook
 from careplan.exchange.certificates.enrolment import EnrolmentDesk
 from careplan.exchange.certificates.issue_passwords import RequestDesk
+from careplan.exchange.certificates.ports import Signer, TrustSource
 from careplan.exchange.custody.cabinet import KeyCabinet
 from careplan.exchange.directory.linkage import LinkageDesk
 from careplan.exchange.directory.registry import Registry
@@ -31,7 +32,6 @@ from careplan.exchange.people.one_time import OneTimeDesk
 from careplan.exchange.people.renewal import RenewalDesk
 from careplan.exchange.people.staff import Duty, Session
 from careplan.exchange.people.staffing import StaffDesk
-from careplan.exchange.ports import Signer, TrustSource
 from careplan.exchange.proof.audit_desk import AuditDesk
 from careplan.exchange.proof.evidence import EvidenceDesk
 from careplan.exchange.proof.fiscal_year import YearDesk

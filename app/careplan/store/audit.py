@@ -26,7 +26,7 @@ _BEFORE = (
 
 
 class SqlAuditLog:
-    """`careplan.exchange.ports.AuditLog`. The one row of `audit_head` is the lock of the chain."""
+    """`careplan.exchange.proof.ports.AuditLog`. The one row of `audit_head` is the lock of the chain."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

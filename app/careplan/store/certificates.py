@@ -19,7 +19,7 @@ _OF_OFFICE = (
 
 
 class SqlCertificates:
-    """`careplan.exchange.ports.Certificates`."""
+    """`careplan.exchange.certificates.ports.Certificates`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

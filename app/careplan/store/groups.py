@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"G([0-9]{6,9})", re.ASCII)
 
 
 class SqlGroups:
-    """`careplan.exchange.ports.Groups`."""
+    """`careplan.exchange.directory.ports.Groups`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

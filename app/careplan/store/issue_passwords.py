@@ -11,7 +11,7 @@ from careplan.trust import OfficeProfile
 
 
 class SqlIssuePasswords:
-    """`careplan.exchange.ports.IssuePasswords`."""
+    """`careplan.exchange.certificates.ports.IssuePasswords`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -14,7 +14,7 @@ _FIND = select(_OFFICES).where(_COLUMNS.number == bindparam("number"))
 
 
 class SqlOffices:
-    """`careplan.exchange.ports.Offices`."""
+    """`careplan.exchange.directory.ports.Offices`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -16,7 +16,7 @@ from careplan.store.sessions import SqlSessions, staff_of
 
 
 class SqlPeople:
-    """`careplan.exchange.ports.People`."""
+    """`careplan.exchange.people.ports.People`."""
 
     def __init__(self, session: Database) -> None:
         self._session = session

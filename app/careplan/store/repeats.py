@@ -18,7 +18,7 @@ _FIND = select(_COLUMNS.fingerprint, _COLUMNS.transmission_id).where(
 
 
 class SqlRepeats:
-    """`careplan.exchange.ports.Repeats`."""
+    """`careplan.exchange.sending.ports.Repeats`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

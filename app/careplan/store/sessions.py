@@ -19,7 +19,7 @@ _FIND_REFRESH = select(_REFRESH).where(_REFRESH.c.token_digest == bindparam("tok
 
 
 class SqlSessions:
-    """`careplan.exchange.ports.Sessions`."""
+    """`careplan.exchange.people.ports.Sessions`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -14,7 +14,7 @@ _COUNTED = tuple(state.value for state in COUNTED)
 
 
 class SqlTraffic:
-    """`careplan.exchange.ports.TrafficBook`."""
+    """`careplan.exchange.directory.ports.TrafficBook`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -59,7 +59,7 @@ _SET_PROOF = update(_PROOFS).where(_PROOFS.c.transmission_id == _WHICH)
 
 
 class SqlTransmissions:
-    """`careplan.exchange.ports.Transmissions`."""
+    """`careplan.exchange.receiving.ports.Transmissions`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -28,7 +28,7 @@ _ADD = insert(_PARTS)
 
 
 class SqlVersions:
-    """`careplan.exchange.ports.Versions`."""
+    """`careplan.exchange.receiving.ports.Versions`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -9,10 +9,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from careplan.exchange import refusals
+from careplan.exchange.certificates.ports import TrustSource
 from careplan.exchange.directory.offices import Custody
 from careplan.exchange.people.login_policy import Demand
 from careplan.exchange.people.staff import Session
-from careplan.exchange.ports import Transaction, TrustSource
+from careplan.exchange.ports import Transaction
 from careplan.trust import Purpose, TrustError, office_number_of, verify_certificate
 
 _CLIENT = {ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}

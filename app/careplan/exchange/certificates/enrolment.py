@@ -12,13 +12,14 @@ from careplan.exchange import refusals
 from careplan.exchange.audit import Event
 from careplan.exchange.certificates.book import find_standing
 from careplan.exchange.certificates.in_force import current_certificate
+from careplan.exchange.certificates.ports import Authority, TrustSource
 from careplan.exchange.custody.cabinet import KeyCabinet, verify_in_use
 from careplan.exchange.directory.offices import Custody, Office, OfficeCertificate, OfficeHolder
 from careplan.exchange.directory.registry import find_office
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.people.login import verify_administrator
 from careplan.exchange.people.staff import Session
-from careplan.exchange.ports import Authority, Store, Transaction, TrustSource
+from careplan.exchange.ports import Store, Transaction
 from careplan.trust import (
     OfficeProfile,
     PrivateKey,

@@ -17,6 +17,7 @@ from careplan.authority import request_key
 from careplan.exchange import refusals
 from careplan.exchange.audit import Event
 from careplan.exchange.certificates.enrolment import row_of, verify_custody, verify_of_office
+from careplan.exchange.certificates.ports import Authority, TrustSource
 from careplan.exchange.directory.offices import (
     Custody,
     IssuePassword,
@@ -27,7 +28,7 @@ from careplan.exchange.directory.offices import (
 from careplan.exchange.directory.registry import find_office
 from careplan.exchange.people.login import verify_administrator
 from careplan.exchange.people.staff import Session
-from careplan.exchange.ports import Authority, Store, Transaction, TrustSource
+from careplan.exchange.ports import Store, Transaction
 from careplan.trust import TERMS, OfficeProfile, TrustError
 
 LONGEST = timedelta(days=30)

@@ -9,10 +9,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from careplan.exchange.audit import Event
 from careplan.exchange.certificates.enrolment import pkcs8_of
+from careplan.exchange.certificates.ports import Authority
 from careplan.exchange.custody.cabinet import KeyCabinet, verify_in_use
 from careplan.exchange.directory.offices import OwnCertificate, SealedKey
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.ports import Authority, Store, Transaction
+from careplan.exchange.ports import Store, Transaction
 from careplan.trust import Credential, load_key
 
 _OWNER = "exchange"
@@ -85,7 +86,7 @@ class Identity:
 
 
 class OwnSigner:
-    """`careplan.exchange.ports.Signer`: gives the credential in use, which `renew` replaces while others ask."""
+    """`ports.Signer`: gives the credential in use, which `renew` replaces while others ask."""
 
     def __init__(self, identity: Identity, at: datetime) -> None:
         self._identity = identity

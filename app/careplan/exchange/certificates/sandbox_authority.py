@@ -43,7 +43,7 @@ _OUTAGES = (
 
 @dataclass(slots=True)
 class SandboxAuthority:
-    """`careplan.exchange.ports.Authority` on a folder, which is read anew for each issue and revocation."""
+    """`ports.Authority` on a folder, which is read anew for each issue and revocation."""
 
     folder: Path
     certificate: x509.Certificate

@@ -8,14 +8,14 @@ from pathlib import Path
 from cryptography import x509
 
 from careplan.exchange import refusals
+from careplan.exchange.certificates.ports import Authority
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.ports import Authority
 from careplan.trust import Trust, TrustError, load_certificates, load_crl
 
 
 @dataclass(frozen=True, slots=True)
 class TrustedAuthorities:
-    """`careplan.exchange.ports.TrustSource`: the sandbox's own authority, and others given by their files.
+    """`careplan.exchange.certificates.ports.TrustSource`: the sandbox's own authority, and others given by their files.
 
     The files of revocation lists are read each time they have changed, so that a list can be replaced while
     the service runs.

@@ -8,12 +8,13 @@ from cryptography import x509
 
 from careplan.exchange import refusals
 from careplan.exchange.certificates.in_force import current_certificate
+from careplan.exchange.certificates.ports import TrustSource
 from careplan.exchange.custody.cabinet import KeyCabinet
 from careplan.exchange.directory.offices import Custody, OfficeCertificate
 from careplan.exchange.directory.registry import find_office
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.people.staff import Session
-from careplan.exchange.ports import Store, Transaction, TrustSource
+from careplan.exchange.ports import Store, Transaction
 from careplan.exchange.receiving.delivery import Fetched
 from careplan.sealing import OpenedUnit, SealingError, open_unit
 from careplan.trust import Credential, load_key

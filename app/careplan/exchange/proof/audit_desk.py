@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from careplan.exchange.audit import Entry, Head
+from careplan.exchange.certificates.ports import Signer
 from careplan.exchange.people.login import verify_administrator
 from careplan.exchange.people.staff import Session
-from careplan.exchange.ports import Signer, Store
+from careplan.exchange.ports import Store
 from careplan.exchange.proof.audit_file import sign_head
 
 

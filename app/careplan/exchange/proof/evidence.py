@@ -9,8 +9,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from careplan.exchange.audit import Entry, write_time
+from careplan.exchange.certificates.ports import Signer, TrustSource
 from careplan.exchange.people.staff import Session
-from careplan.exchange.ports import Signer, Store, Transaction, TrustSource
+from careplan.exchange.ports import Store, Transaction
 from careplan.exchange.proof import pack
 from careplan.exchange.proof.entry_lines import write_line
 from careplan.exchange.proof.readme import write_readme

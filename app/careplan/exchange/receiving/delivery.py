@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from careplan.exchange import refusals
+from careplan.exchange.certificates.ports import TrustSource
 from careplan.exchange.people.staff import Session
-from careplan.exchange.ports import Store, Transaction, TrustSource
+from careplan.exchange.ports import Store, Transaction
 from careplan.exchange.receiving.receipts import verify_receipt
 from careplan.exchange.states import Actor, Event, State
 from careplan.exchange.steps import advance, find_received, find_sent

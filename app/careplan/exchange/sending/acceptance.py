@@ -10,10 +10,11 @@ from cryptography import x509
 from careplan.exchange import refusals
 from careplan.exchange.audit import Entry, Event, write_time
 from careplan.exchange.certificates.in_force import current_certificate
+from careplan.exchange.certificates.ports import Signer, TrustSource
 from careplan.exchange.directory.registry import find_office
 from careplan.exchange.notice.notices import notices_of
 from careplan.exchange.people.staff import Session
-from careplan.exchange.ports import Signer, Store, Transaction, TrustSource
+from careplan.exchange.ports import Store, Transaction
 from careplan.exchange.receiving.versions import parts_of
 from careplan.exchange.sending.clear_header import read_header
 from careplan.exchange.sending.repeats import InProgress, find_first

@@ -1,10 +1,12 @@
 """Blocking work in bounded threads: the event loop never waits for the database, a key or a check."""
 
-from asyncio import get_running_loop
+from asyncio import Future, get_running_loop
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
+
+from careplan.exchange.errors import StoreUnavailableError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -53,6 +55,12 @@ class _Pool:
     async def run(self, work: Callable[[], T]) -> T:
         self.asked += 1  # on the event loop alone: no lock
         try:
-            return await get_running_loop().run_in_executor(self.executor, work)
+            return await self._submit(work)
         finally:
             self.asked -= 1
+
+    def _submit(self, work: Callable[[], T]) -> Future[T]:
+        try:
+            return get_running_loop().run_in_executor(self.executor, work)
+        except RuntimeError as error:  # the pool is shut: a request that comes while the service stops
+            raise StoreUnavailableError("stopping") from error

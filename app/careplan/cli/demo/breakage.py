@@ -1,5 +1,6 @@
 """What must be refused: a wrong file set, a wrong provider, a tampered unit, a revoked certificate."""
 
+import time
 from dataclasses import replace
 
 from careplan.authority import KeyType
@@ -106,6 +107,7 @@ def break_certificate(stage: Stage) -> None:
     month = stage.unit(f"month-{provider.number}").files
     files = readdressed(month, stamp=_later(month, "13"))
     sender = stage.player(support.number)
+    _let_the_second_end()
     revoked = stage.cast.administrator.administration.revoke_certificate(support.number, "key_compromise")
     stage.story.prove(Message("失効したシリアル番号", "revoked serial number"), revoked.serial)
     stage.story.expect_refusal(
@@ -122,6 +124,11 @@ def break_certificate(stage: Stage) -> None:
     )
     _open_earlier(stage)
     _renew(stage, files)
+
+
+def _let_the_second_end() -> None:
+    """Wait till it ends: a revocation list counts in whole seconds, and would refuse what was accepted within one."""
+    time.sleep(1 - time.time() % 1)
 
 
 def _sealed_blindly(stage: Stage, files: dict[str, bytes]) -> SealedUnit:

@@ -65,13 +65,24 @@ SheetReader = Callable[[Kind, list[Cells]], Value]
 SheetWriter = Callable[[Kind, Value, str], Iterator[Row]]
 
 
+def _grouped(keys: Iterable[tuple[str, ...]], records: list[Cells]) -> dict[tuple[str, ...], list[Cells]]:
+    groups: dict[tuple[str, ...], list[Cells]] = defaultdict(list)
+    for key, cells in zip(keys, records, strict=True):
+        groups[key].append(cells)
+    return groups
+
+
+def _one_break(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple("\n".join(text.splitlines()) for text in texts)
+
+
 def _read_sheets(read: SheetReader) -> Reader:
     def read_sheets(kind: Kind, records: list[Cells]) -> list[Value]:
         heading = part(kind, "sheet")
-        sheets: dict[tuple[str, ...], list[Cells]] = defaultdict(list)
-        for key, cells in zip(map(heading.cells, records), records, strict=True):
+        sheets = _grouped(map(heading.cells, records), records)
+        if any("\r" in text for key in sheets for text in key):
             # A line break is one, however it was written: a heading that differs in it alone is the same sheet.
-            sheets[tuple("\n".join(text.splitlines()) for text in key)].append(cells)
+            sheets = _grouped((_one_break(heading.cells(cells)) for cells in records), records)
         return [heading.read(group[0]) | read(kind, group) for _, group in sorted(sheets.items())]
 
     return read_sheets

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from careplan.api.application import create_application
 from careplan.api.bounds import BodyLimits
+from careplan.api.client_certificate import presented_certificate
 from careplan.api.memory import keep_less_memory
 from careplan.api.metrics import Metrics
 from careplan.api.notice.feed import Feed
@@ -60,6 +61,9 @@ from careplan.store.database import SqlStore, open_database
 from careplan.store.datafolder import DataFolder, hold_folder, verify_used
 from careplan.store.deployment import load_cabinet, rotate_key
 from careplan.store.engine import sqlite_url
+from careplan.web.application import add_pages
+from careplan.web.desks import Desks
+from careplan.web.renewals import Renewals
 
 _CONNECTIONS_BESIDE = (
     6  # hashing and checking have two threads each of their own; housekeeping has a lock besides
@@ -117,6 +121,7 @@ def create_app(
         settings.max_body_seconds,
     )
     app = create_application(services, limits, partial(_living, settings), settings.trusted_proxies)
+    add_pages(app, _desks(settings, services))
     app.state.release = lambda: _release(services.workers, store, folder)
     return app
 
@@ -230,6 +235,21 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         metrics=Metrics(),
         watchers=watchers(settings),
         mode=Mode(tls=settings.tls, behind_proxy=bool(settings.trusted_proxies)),
+    )
+
+
+def _desks(settings: Settings, services: Services) -> Desks:
+    return Desks(
+        door=services.door,
+        renewal=services.renewal,
+        one_time=services.one_time,
+        renewals=Renewals(),
+        threads=services.workers,
+        clock=services.clock,
+        presented=presented_certificate,
+        count=lambda session: services.rates.verify_session(session.staff_id, session.office_number),
+        development=services.mode.development,
+        most_files=settings.max_files,
     )
 
 

@@ -1,5 +1,6 @@
 """Answers that are no wire model: problem documents, and the handlers that make them of exceptions."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -13,6 +14,9 @@ from careplan.api import problems
 from careplan.api.value_messages import value_errors
 from careplan.exchange.errors import ExchangeError, StoreUnavailableError
 
+ProblemPage = Callable[[Scope, Mapping[str, Any]], Response]
+_API = "/v1/"
+
 
 def problem_response(scope: Scope, problem: problems.ProblemError) -> Response:
     """Return a problem document in the language that is asked for; Japanese where none is."""
@@ -21,7 +25,21 @@ def problem_response(scope: Scope, problem: problems.ProblemError) -> Response:
     if request_id is not None:
         document["instance"] = f"urn:uuid:{request_id}"
     headers = dict(problem.headers or {}) | {"Content-Language": language_of(scope)}
+    page = page_of(scope)
+    if page is not None:
+        response = page(scope, document)
+        response.headers.update(problem.headers or {})
+        return response
     return JSONResponse(document, problem.kind.status, headers, problems.MEDIA_TYPE)
+
+
+def page_of(scope: Scope) -> ProblemPage | None:
+    """Return what makes a page of a problem, where a browser asks for a page and the service has pages."""
+    wanted = HTTPConnection(scope).headers.get("accept", "")
+    if scope["path"].startswith(_API) or "text/html" not in wanted:
+        return None
+    page: ProblemPage | None = getattr(scope["app"].state, "problem_page", None)
+    return page
 
 
 def foreseen_response(scope: Scope, error: Exception) -> Response | None:

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from careplan.api import problems
 
-_STRANGERS = frozenset({"/v1/login", "/v1/refresh"})
+_STRANGERS = frozenset({"/v1/login", "/v1/refresh", "/login"})
 _LOGIN_BYTES = 16_384  # nobody has logged in yet: little memory for strangers
 _PIECEWISE = ("/v1/drafts", "/v1/uploads/")
 _UPLOADS = frozenset({"/v1/transmissions", "/v1/check", "/v1/preview", "/v1/conformance/runs"})

@@ -19,6 +19,12 @@ _REMEMBERED = 4096
 _LARGEST = 16_384
 
 
+def presented_certificate(scope: Scope) -> x509.Certificate | None:
+    """Return the certificate that the client shows, if any."""
+    found: x509.Certificate | None = scope["state"].get(STATE)
+    return found
+
+
 class ClientCertificate:
     """ASGI middleware: puts the client's certificate, or None, into the request's state.
 

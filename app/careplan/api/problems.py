@@ -134,6 +134,9 @@ EXCHANGE_TYPES: Final = {
         ProblemType("group-malformed", 422, "グループ名が不正です", "Malformed group"),
         ProblemType("office-exists", 409, "登録済みの事業所です", "Office exists"),
         ProblemType("staff-unknown", 404, "その職員はいません", "Unknown log-in"),
+        ProblemType("request-forged", 403, "ほかのページからの要求です", "Request of another page"),
+        ProblemType("form-unreadable", 400, "フォームを読めません", "Form unreadable"),
+        ProblemType("passwords-differ", 422, "パスワードが一致しません", "Passwords differ"),
         ProblemType("otp-active", 409, "ワンタイムパスワードは設定済みです", "One-time password is set up"),
         ProblemType(
             "otp-missing", 409, "ワンタイムパスワードは未登録です", "One-time password is not set up"

@@ -18,7 +18,7 @@ Now = Callable[[], float]
 _MINUTE = 60.0
 _MOST_KEYS = 10_000
 _SITE_BITS = 64  # of an IPv6 address: whoever has one has as many of them as there are
-_PASSWORDS = ("/v1/login", "/v1/refresh")
+_PASSWORDS = ("/v1/login", "/v1/refresh", "/login")
 _ENROLMENT = "/enrolment"
 _WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
 

@@ -9,7 +9,7 @@ from cryptography import x509
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from careplan.api.client_certificate import STATE
+from careplan.api.client_certificate import presented_certificate
 from careplan.api.metrics import Metrics
 from careplan.api.notice.courier import Courier
 from careplan.api.notice.feed import Feed
@@ -123,8 +123,7 @@ Kit = Annotated[Services, Depends(services_of)]
 
 async def presented_of(request: Request) -> x509.Certificate | None:
     """Return the certificate that the client shows, if any."""
-    presented: x509.Certificate | None = request.scope["state"].get(STATE)
-    return presented
+    return presented_certificate(request.scope)
 
 
 Presented = Annotated[x509.Certificate | None, Depends(presented_of)]

@@ -1,0 +1,58 @@
+"""What the pages work with: the desks of the exchange, and what only whoever wires the service knows."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ParamSpec, Protocol, TypeVar
+
+from cryptography import x509
+from fastapi import Request
+from starlette.types import Scope
+
+from careplan.exchange.people.login import Door
+from careplan.exchange.people.one_time import OneTimeDesk
+from careplan.exchange.people.renewal import RenewalDesk
+from careplan.exchange.people.staff import Session
+from careplan.web.renewals import Renewals
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Threads(Protocol):
+    """Blocking work in bounded threads."""
+
+    def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
+        """Return what the work returns, run in a thread."""
+
+    def run_hashing(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
+        """Return what the work returns; it hashes a password."""
+
+    def run_checking(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
+        """Return what the work returns; it checks or draws files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """Everything behind the pages."""
+
+    door: Door
+    renewal: RenewalDesk
+    one_time: OneTimeDesk
+    renewals: Renewals
+    threads: Threads
+    clock: Callable[[], datetime]
+    presented: Callable[[Scope], x509.Certificate | None]
+    """Returns the certificate that the browser shows, if any."""
+    count: Callable[[Session], None]
+    """Counts a request of a log-in; raises where it asks too often."""
+    development: bool
+    """Whether nothing protects what travels: every page says so."""
+    most_files: int
+    """Files in one form."""
+
+
+def desks_of(request: Request) -> Desks:
+    """Return the desks of the application."""
+    desks: Desks = request.app.state.desks
+    return desks

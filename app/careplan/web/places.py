@@ -1,0 +1,38 @@
+"""What stands in the navigation, and for whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Flag, auto
+
+
+class For(Flag):
+    """Who finds a place in the navigation."""
+
+    STRANGER = auto()
+    OFFICE = auto()
+    ADMINISTRATOR = auto()
+    ALL = STRANGER | OFFICE | ADMINISTRATOR
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A link of the navigation, and what the first page says about it."""
+
+    path: str
+    ja: str
+    en: str
+    about_ja: str
+    about_en: str
+    whom: For = For.ALL
+
+    def holds(self, path: str) -> bool:
+        """Return whether a page belongs to this place."""
+        return path == self.path or path.startswith(f"{self.path}/")
+
+
+PLACES: tuple[Place, ...] = ()
+
+
+def places_for(whom: For) -> Iterator[Place]:
+    """Yield the places of somebody, in their order."""
+    return (place for place in PLACES if place.whom & whom)

@@ -1,0 +1,1 @@
+"""The pages by area; `careplan.web.application` puts them together."""

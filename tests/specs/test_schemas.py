@@ -32,6 +32,8 @@ TOMLS = [
     "spreadsheet",
     "matters",
     "interoperability",
+    "conformance/free",
+    "conformance/detectors",
 ]
 LAYOUTS = sorted(SPECS.glob("layouts/*/*.tsv"))
 
@@ -53,7 +55,8 @@ def faults(name: str, value: Any) -> list[str]:
 
 @pytest.mark.parametrize("name", TOMLS)
 def test_toml_fits_its_schema(name: str) -> None:
-    assert faults(name, tomllib.loads((SPECS / f"{name}.toml").read_text(encoding="utf-8"))) == []
+    value = tomllib.loads((SPECS / f"{name}.toml").read_text(encoding="utf-8"))
+    assert faults(name.rpartition("/")[2], value) == []
 
 
 @pytest.mark.parametrize(("file", "name"), TABLES.items())
@@ -76,6 +79,9 @@ def test_a_schema_refuses_what_does_not_fit() -> None:
     rows = table(SPECS / "codes.tsv")
     assert faults("codes", [*rows, {"list": "x", "code": "too long", "ja": "", "en": ""}])
     assert faults("rules", {"rule": [{"id": "no severity"}]})
+    first = tomllib.loads((SPECS / "conformance/detectors.toml").read_text(encoding="utf-8"))["detector"][0]
+    assert faults("detectors", {"detector": [first | {"key": "of another predicate"}]})
+    assert faults("free", {"free": [{"id": "a", "clause": "naming", "how": "member", "ja": "a", "en": "a"}]})
 
 
 def test_check_report_fits_its_schema() -> None:

@@ -13,7 +13,7 @@ from careplan.standard.findings import Message
 
 @dataclass(frozen=True, slots=True)
 class Freedom:
-    """One thing left free. `how`: none (documents hold no trace of it), member (not compared), width, break.
+    """One thing left free. `how`: none (documents hold no trace of it), member (not compared), width.
 
     `proofs` are the ways of proving for which it holds (see `Result.proof`), `members` the names it is about.
     """

@@ -1,5 +1,8 @@
 """POST /v1/check in every format, by query and by Accept."""
 
+import io
+import zipfile
+
 import pytest
 
 from careplan.standard.reports.checked import Wishes, check_folder
@@ -74,3 +77,18 @@ async def test_values_only_where_asked_for(town: Town, staff: dict[str, str]) ->
 async def test_every_format_is_documented(town: Town) -> None:
     answer = town.app.openapi()["paths"]["/v1/check"]["post"]["responses"]["200"]
     assert set(answer["content"]) == {form.media_type for form in FORMATS.values()}
+
+
+@pytest.mark.parametrize("files", [{PLAN: PLAN_DATA}, {}])
+async def test_what_a_system_left_in_a_zip_is_told(
+    town: Town, staff: dict[str, str], files: dict[str, bytes]
+) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, data in ({"__MACOSX/._a": b"", "Thumbs.db": b""} | files).items():
+            archive.writestr(name, data)
+    answer = await town.http.post(
+        "/v1/check", content=target.getvalue(), headers=staff | {"Content-Type": "application/zip"}
+    )
+    told = [file for file in answer.json()["files"] if "name.passed-over" in str(file["findings"])]
+    assert [file["path"] for file in told] == ["Thumbs.db"]

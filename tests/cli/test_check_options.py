@@ -8,7 +8,7 @@ import pytest
 
 from careplan.standard.check import check_files
 from careplan.standard.reports import report_json
-from support.commands import careplan, write_files
+from support.commands import careplan, lines_of, write_files
 from support.report_cases import PLAN, PLAN_DATA, PLANNER, with_value, wrong_start
 from support.standard_files import sample_units
 
@@ -147,3 +147,23 @@ def test_several_jobs_report_as_one_does(wrong: Path, right: Path) -> None:
 def test_a_job_that_cannot_read_says_so(right: Path, tmp_path: Path) -> None:
     run = careplan("check", "--jobs", "2", right, tmp_path / "none.CSV")
     assert run.exit_code == 2
+
+
+def test_files_that_were_passed_over_are_told_once_a_folder(right: Path) -> None:
+    (right / "Thumbs.db").write_bytes(b"")
+    (right / "__MACOSX").mkdir()
+    (right / "__MACOSX" / f"._{PLAN}").write_bytes(b"")
+    (right / "notes.txt").write_bytes(b"")
+    lines = lines_of(careplan("check", "--format", "jsonl", right))
+    report = json.loads(careplan("check", "--format", "json", right).stdout)
+    in_files = [each | {"file": file["path"]} for file in report["files"] for each in file["findings"]]
+    for said in (lines, in_files):
+        (told,) = (each for each in said if each.get("rule") == "name.passed-over")
+        assert (told["file"], told["severity"]) == ("Thumbs.db", "info")
+        assert " 3 in all" in told["message"]["en"]
+    assert report["summary"]["errors"] == 0
+
+
+def test_a_folder_of_nothing_else_has_nothing_to_check(tmp_path: Path) -> None:
+    (tmp_path / "Thumbs.db").write_bytes(b"")
+    assert careplan("check", tmp_path).exit_code == 2

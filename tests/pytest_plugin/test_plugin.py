@@ -37,6 +37,7 @@ def test_what_conforms_passes_in_every_shape(tmp_path: Path) -> None:
         report = CONFORMS(what)
         assert report.units
         assert report.errors == 0
+        assert ("name.passed-over" in {each.rule for each in report.findings}) == (what == tmp_path)
     assert CONFORMS(folder / PLAN).units == ()
 
 

@@ -130,7 +130,11 @@ def _check(paths: list[Path], wishes: Wishes, jobs: int) -> list[Checked]:
 def _check_one(found: Found, *, wishes: Wishes) -> Checked:
     source = found.load()
     return check_folder(
-        source.files, source.folder, base=source.base, as_units=source.as_units, wishes=wishes
+        {**source.files, **dict.fromkeys(source.passed_over)},
+        source.folder,
+        base=source.base,
+        as_units=source.as_units,
+        wishes=wishes,
     )
 
 
@@ -151,7 +155,10 @@ def _stream(paths: list[Path], out: Path | None, *, show_values: bool) -> int:
     def lines() -> Iterator[str]:
         for found in find_sources(paths):
             steps = check_stream(
-                found.files, folder=found.folder, as_units=found.as_units, show_values=show_values
+                {**found.files, **dict.fromkeys(found.passed_over)},
+                folder=found.folder,
+                as_units=found.as_units,
+                show_values=show_values,
             )
             yield from writer.lines(steps)
         yield writer.summary()

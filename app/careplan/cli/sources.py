@@ -18,13 +18,15 @@ _ZIP = b"PK"
 class Source:
     """Files of one folder, path to bytes; the paths are relative to `base`.
 
-    `as_units` is false for files that were named singly.
+    `as_units` is false for files that were named singly. `passed_over` are the files that were found and not chosen,
+    of all folders below the one that was named: they stand with the first of them.
     """
 
     folder: str
     files: dict[str, bytes]
     as_units: bool
     base: str = ""
+    passed_over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Found:
     files: Mapping[str, "OnDisk | InMemory"]
     as_units: bool
     base: str = ""
+    passed_over: tuple[str, ...] = ()
 
     def load(self) -> Source:
         """Read all files.
@@ -47,7 +50,7 @@ class Found:
         for name, opens in self.files.items():
             with opens() as file:
                 loaded[name] = file.read()
-        return Source(self.folder, loaded, self.as_units, self.base)
+        return Source(self.folder, loaded, self.as_units, self.base, self.passed_over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +126,13 @@ def _find(path: Path) -> Iterator[Found]:
 
 def _find_in_folder(folder: Path) -> Iterator[Found]:
     try:
-        files = {
-            each.relative_to(folder).as_posix(): each
-            for each in sorted(folder.rglob("*"))
-            if each.is_file() and is_plan_file(each.name)
+        there = (each for each in sorted(folder.rglob("*")) if each.is_file())
+        files: dict[str, OnDisk | InMemory] = {
+            each.relative_to(folder).as_posix(): OnDisk(each) for each in there
         }
     except OSError as error:
         raise _unreadable(folder, error) from error
-    for inner, names in by_folder(dict.fromkeys(files, b"")).items():
-        inside = {name: OnDisk(files[name]) for name in names}
-        yield Found(_joined(str(folder), inner), inside, as_units=True, base=str(folder))
+    yield from _chosen(folder, files)
 
 
 def _find_in_zip(path: Path) -> Iterator[Found]:
@@ -142,10 +142,16 @@ def _find_in_zip(path: Path) -> Iterator[Found]:
         raise _unreadable(path, error) from error
     except ArchiveError as error:
         raise CannotRunError(Message(f"{path}：{error.message.ja}", f"{path}: {error.message.en}")) from error
-    chosen = {name: data for name, data in files.items() if is_plan_file(name.rpartition("/")[2])}
+    yield from _chosen(path, {name: InMemory(data) for name, data in files.items()})
+
+
+def _chosen(base: Path, files: Mapping[str, OnDisk | InMemory]) -> Iterator[Found]:
+    """Yield the folders of the files that are meant for the exchange; the others stand with the first folder."""
+    chosen = {name: opens for name, opens in files.items() if is_plan_file(name.rpartition("/")[2])}
+    left = tuple(name for name in files if name not in chosen)
     for inner, members in by_folder(chosen).items():
-        inside = {name: InMemory(data) for name, data in members.items()}
-        yield Found(_joined(str(path), inner), inside, as_units=True, base=str(path))
+        yield Found(_joined(str(base), inner), members, as_units=True, base=str(base), passed_over=left)
+        left = ()
 
 
 def _unreadable(path: Path, error: OSError) -> CannotRunError:

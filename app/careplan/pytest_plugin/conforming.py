@@ -92,24 +92,27 @@ def _check(what: str | Path | Mapping[str, bytes]) -> Iterator[Checked]:
         return
     path = Path(what)
     if path.is_dir():
-        yield from _check_folders(dict(_load(path)), str(path))
+        there = {each.relative_to(path).as_posix(): each for each in path.rglob("*") if each.is_file()}
+        meant = {name: each.read_bytes() for name, each in there.items() if _is_meant(name)}
+        yield from _check_folders(meant, str(path), there.keys() - meant)
     elif path.suffix.lower() == _ZIP:
         members = read_archive(path.read_bytes())
-        chosen = {name: data for name, data in members.items() if is_plan_file(name.rpartition("/")[2])}
-        yield from _check_folders(chosen, str(path))
+        meant = {name: data for name, data in members.items() if _is_meant(name)}
+        yield from _check_folders(meant, str(path), members.keys() - meant)
     else:
         yield check_folder({str(path): path.read_bytes()}, str(path), as_units=False)
 
 
-def _load(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and is_plan_file(path.name):
-            yield path.relative_to(folder).as_posix(), path.read_bytes()
+def _is_meant(path: str) -> bool:
+    return is_plan_file(path.rpartition("/")[2])
 
 
-def _check_folders(files: Mapping[str, bytes], base: str) -> Iterator[Checked]:
+def _check_folders(files: Mapping[str, bytes], base: str, left: Collection[str] = ()) -> Iterator[Checked]:
+    """Check folder by folder; the files that are left out are told of with the first."""
     for folder, members in by_folder(files).items():
-        yield check_folder(members, base if folder == "." else f"{base}/{folder}", base=base)
+        place = base if folder == "." else f"{base}/{folder}"
+        yield check_folder({**members, **dict.fromkeys(left)}, place, base=base)
+        left = ()
 
 
 def _language() -> Language:

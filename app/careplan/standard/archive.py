@@ -9,9 +9,11 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from careplan.standard.findings import Message
 
+Content = TypeVar("Content")
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 0x1
 # zipfile inflates the other methods without a bound.
@@ -114,9 +116,9 @@ def _beyond(what: str) -> Message:
     return Message(f"ZIPの中身が限度を超えています（{what}）。", f"The zip holds more than is read ({what}).")
 
 
-def by_folder(files: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
+def by_folder(files: Mapping[str, Content]) -> dict[str, dict[str, Content]]:
     """Return the files grouped by the folder part of their paths, "." for none; paths are kept whole."""
-    folders: dict[str, dict[str, bytes]] = {}
+    folders: dict[str, dict[str, Content]] = {}
     for path, data in sorted(files.items()):
         folders.setdefault(path.rpartition("/")[0] or ".", {})[path] = data
     return folders

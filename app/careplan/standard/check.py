@@ -7,6 +7,7 @@ from io import BytesIO
 
 from careplan.standard.filecheck import FileCheck, FileReport
 from careplan.standard.findings import WHOLE_FILE, Finding, Severity
+from careplan.standard.folders import is_left_by_system
 from careplan.standard.naming import Address, standard_of
 from careplan.standard.specification import Standard, load_standard
 from careplan.standard.unitcheck import UnitReport, check_unit
@@ -46,7 +47,7 @@ class Report:
 
 
 def check_files(
-    files: Mapping[str, bytes],
+    files: Mapping[str, bytes | None],
     *,
     folder: str = ".",
     standard: Standard | None = None,
@@ -57,8 +58,10 @@ def check_files(
 
     `files` maps each file's path, ending in its name, to its bytes; `folder` is what the units are reported under.
     Without a `standard` each file is checked by that of its edition, and only files of one edition make a unit.
+    What a system left among the files is not checked, nor what has None for its bytes (it is there and not meant for
+    the exchange); that is said once.
     """
-    opens: dict[str, Opening] = {path: partial(BytesIO, data) for path, data in files.items()}
+    opens = {path: None if data is None else partial(BytesIO, data) for path, data in files.items()}
     said: list[Finding] = []
     report = Report()
     for step in check_stream(
@@ -75,7 +78,7 @@ def check_files(
 
 
 def check_stream(
-    files: Mapping[str, Opening],
+    files: Mapping[str, Opening | None],
     *,
     folder: str = ".",
     standard: Standard | None = None,
@@ -88,11 +91,13 @@ def check_stream(
     the reports of the units, with theirs. `files` maps each file's path to what opens it, more than once.
     """
     reports = []
-    for path, opens in sorted(files.items()):
+    meant = {path: opens for path, opens in files.items() if opens and not is_left_by_system(path)}
+    for path, opens in sorted(meant.items()):
         checking = FileCheck(path, opens, standard, show_values=show_values, for_unit=as_units)
         yield from checking.findings()
         reports.append(checking.report())
         yield reports[-1]
+    yield from _tell_passed_over(sorted(files.keys() - meant), standard or load_standard())
     if as_units:
         units = (
             check_unit(group, folder, own)
@@ -100,6 +105,16 @@ def check_stream(
             for group in group_files(its, own)
         )
         yield from _check_stamps(units, standard or load_standard())
+
+
+def _tell_passed_over(paths: Sequence[str], standard: Standard) -> Iterator[Finding | FileReport]:
+    """Yield one finding, at the first of the files that are not checked, and the report of that file."""
+    if not paths:
+        return
+    file = paths[0].replace("\\", "/").rpartition("/")[2]
+    words = {"count": len(paths)}
+    yield standard.rules["name.passed-over"].finding(file, WHOLE_FILE, words, clause={})
+    yield FileReport(paths[0], None, None, 0, None, ())
 
 
 def _by_standard(

@@ -15,8 +15,8 @@ def is_plan_file(name: str) -> bool:
 
 
 def is_left_by_system(path: str) -> bool:
-    """Whether a file (path with `/`) was put there by an operating system and by nobody."""
-    return not _left_by_systems().isdisjoint(path.lower().split("/"))
+    """Whether a file was put there by an operating system and by nobody."""
+    return not _left_by_systems().isdisjoint(path.lower().replace("\\", "/").split("/"))
 
 
 @cache

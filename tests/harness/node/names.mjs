@@ -13,6 +13,9 @@ const isRealTime = (text) => {
   return year >= 1000 && time === text;
 };
 
+// Files that operating systems put into folders: nobody means to send them.
+export const isLeftBySystem = (name) => /^(?:\.ds_store|thumbs\.db|desktop\.ini)$/i.test(name);
+
 export const isOfOtherEdition = (name) => OTHER_EDITION.test(name);
 
 // The parts of a name, and the rule it breaks, null where it breaks none.

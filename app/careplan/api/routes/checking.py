@@ -10,7 +10,7 @@ from careplan.api.media import CSV, ZIP, media_type
 from careplan.api.report_forms import CONTENT, Form, Reporting, chosen_form
 from careplan.api.services import CurrentSession, Kit
 from careplan.api.value_messages import value_error
-from careplan.exchange.sending.archive import ArchiveLimits, read_archive, verify_lines
+from careplan.exchange.sending.archive import ArchiveLimits, sort_archive, verify_lines
 from careplan.standard.archive import by_folder
 from careplan.standard.reports.checked import check_folder
 from careplan.standard.reports.wording import Language
@@ -91,7 +91,9 @@ def _check_file(name: str, body: bytes, limits: ArchiveLimits, reporting: Report
 
 
 def _check_archive(body: bytes, limits: ArchiveLimits, reporting: Reporting) -> Response:
-    folders = by_folder(read_archive(body, limits))
+    files, left = sort_archive(body, limits)
+    folders: dict[str, dict[str, bytes | None]] = by_folder(files) or {".": {}}
+    next(iter(folders.values())).update(dict.fromkeys(left))
     return reporting.response(
-        [check_folder(files, folder, wishes=reporting.wishes) for folder, files in folders.items()]
+        [check_folder(members, folder, wishes=reporting.wishes) for folder, members in folders.items()]
     )

@@ -35,6 +35,17 @@ def read_archive(data: bytes, limits: ArchiveLimits) -> dict[str, bytes]:
         ExchangeError: archive-refused.
 
     """
+    files, _ = sort_archive(data, limits)
+    return files
+
+
+def sort_archive(data: bytes, limits: ArchiveLimits) -> tuple[dict[str, bytes], list[str]]:
+    """Return the files of a ZIP as `read_archive` does, and the paths of those that were passed over.
+
+    Raises:
+        ExchangeError: archive-refused.
+
+    """
     if (
         data.count(_ENTRY_MARK) > limits.files * _MARKS_PER_FILE
     ):  # asked before a directory of thousands is read
@@ -46,9 +57,11 @@ def read_archive(data: bytes, limits: ArchiveLimits) -> dict[str, bytes]:
         raise refusals.archive_refused(error.message.ja, error.message.en) from error
     for path in files:
         _verify_path(path)
-    files = {path: content for path, content in files.items() if not is_left_by_system(path)}
+    left = [path for path in files if is_left_by_system(path)]
+    for path in left:
+        del files[path]
     verify_lines(files, limits)
-    return files
+    return files, left
 
 
 def verify_lines(files: Mapping[str, bytes], limits: ArchiveLimits) -> None:

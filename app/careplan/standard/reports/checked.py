@@ -67,7 +67,7 @@ NO_WISHES = Wishes()
 
 
 def check_folder(
-    files: Mapping[str, bytes],
+    files: Mapping[str, bytes | None],
     folder: str = ".",
     *,
     base: str = "",
@@ -84,9 +84,9 @@ def check_folder(
     known = found - sum(1 for _ in report.findings)
     plain = Checked(report, base, show_values=wishes.show_values, known=known)
     excerpts = {
-        path: read_excerpts(files[path], records)
+        path: read_excerpts(data, records)
         for path, records in _records(plain, wishes.places).items()
-        if records
+        if records and (data := files[path])
     }
     return replace(plain, excerpts=excerpts)
 

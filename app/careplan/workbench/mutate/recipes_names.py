@@ -87,6 +87,7 @@ def _copied(name: str, _named: FileName) -> str:
 
 
 _naming("name.form", _part(lambda named: named.destination.service_type, ""))
+breaks("name.passed-over")(lambda files: iter([{**files, "Thumbs.db": b""}]))
 _naming("name.kind", lambda name, named: name.replace(named.kind, "UPXXXX", 1))
 _naming("name.edition", _long_types)
 _naming("name.kind-edition", _no_types)

@@ -2,5 +2,6 @@
 
 `desks` what pages work with · `visits` who looks, in which language · `renewals` a log-in that goes on ·
 `forgery` requests that other sites cause · `posted` forms and files, in memory only · `pages` route class, rendering ·
-`problem_pages` a problem document as a page · `assets` style sheets and scripts · `routes/` a module an area.
+`problem_pages` a problem document as a page · `times` Japan's time ·
+`assets` style sheets and scripts · `routes/` a module an area.
 """

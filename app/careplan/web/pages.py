@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from careplan.web.assets import asset_url
 from careplan.web.desks import desks_of
 from careplan.web.forgery import verify_same_site
+from careplan.web.times import day, moment, second
 from careplan.web.visits import Visit, close_visit, open_visit, visit_of
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -49,7 +50,11 @@ def page_router() -> APIRouter:
 
 
 def render(request: Request, template: str, /, status: int = HTTPStatus.OK, **values: Any) -> Response:
-    """Return a page. Templates know `visit`, `development`, `path`, `say(ja, en)`, `asset(name)`, and the values."""
+    """Return a page.
+
+    Templates know `visit`, `development`, `path`, `say(ja, en)`, `asset(name)`, the filters `moment`, `second` and
+    `day` of times, and the values.
+    """
     visit = visit_of(request)
     common = {"visit": visit, "development": desks_of(request).development, "path": request.url.path}
     common |= {"address": _address(request)}
@@ -115,6 +120,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals |= {"say": _say, "asset": asset_url}
+    made.filters |= {"moment": moment, "second": second, "day": day}
     return made
 
 

@@ -11,7 +11,7 @@ _HEAD = """# 規則の一覧 / Rules
 この頁は `specs/careplan_csv/rules.toml` から作られます（`make docs`）。波括弧は検査のときに埋まる言葉です。
 This page is made from `specs/careplan_csv/rules.toml` (`make docs`). What stands in braces is filled in by a check.
 """
-_SCOPES = {
+SCOPES = {
     "name": Message("ファイル名", "File name"),
     "bytes": Message("バイト列", "Bytes"),
     "record": Message("レコード", "Record"),
@@ -25,13 +25,13 @@ _SEVERITIES = {"error": "エラー / error", "warning": "警告 / warning", "inf
 
 def rule_page(standard: Standard) -> str:
     """Return the page as Markdown: contents by scope, then every rule."""
-    by_scope = {scope: [rule for rule in standard.rules.values() if rule.scope == scope] for scope in _SCOPES}
+    by_scope = {scope: [rule for rule in standard.rules.values() if rule.scope == scope] for scope in SCOPES}
     lines = [_HEAD]
     for scope, rules in by_scope.items():
-        lines.append(f"- **{_both(_SCOPES[scope])}** ({len(rules)})")
+        lines.append(f"- **{_both(SCOPES[scope])}** ({len(rules)})")
         lines += [f"  - [`{rule.id}`](#{rule.id.replace('.', '')}) {_both(rule.title)}" for rule in rules]
     for scope, rules in by_scope.items():
-        lines += ["", f"## {_both(_SCOPES[scope])}"]
+        lines += ["", f"## {_both(SCOPES[scope])}"]
         lines += [line for rule in rules for line in _rule(rule)]
     return "\n".join(lines) + "\n"
 

@@ -5,9 +5,9 @@ from fastapi import FastAPI
 from careplan.web import assets
 from careplan.web.desks import Desks
 from careplan.web.problem_pages import problem_page
-from careplan.web.routes import account, home, login
+from careplan.web.routes import account, home, login, rules
 
-AREAS = (home, login, account)
+AREAS = (home, login, account, rules)
 
 
 def add_pages(app: FastAPI, desks: Desks) -> None:

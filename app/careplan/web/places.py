@@ -30,7 +30,15 @@ class Place:
         return path == self.path or path.startswith(f"{self.path}/")
 
 
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(
+        "/rules",
+        "規則",
+        "Rules",
+        "検査が見る規則を、正しい例・誤りの例・読み方とともに調べる",
+        "Look up the rules, with right and wrong examples and the readings behind them",
+    ),
+)
 
 
 def places_for(whom: For) -> Iterator[Place]:

@@ -16,6 +16,7 @@ from careplan.conformance.scenarios.contents import uses
 from careplan.conformance.scenarios.traps import load_traps
 from careplan.locator import locate
 from careplan.standard.findings import Message
+from careplan.standard.readings import load_readings
 from careplan.standard.specification import Kind, UnitKind, load_standard
 
 _SPECS = "specs/careplan_csv"
@@ -76,15 +77,15 @@ def _by_trap(scenarios: Iterable[Scenario]) -> Mapping[str, Tests]:
 
 def _readings(manifest: Mapping[str, Any], scenarios: Iterable[Scenario]) -> Iterator[Clause]:
     held, unshown = _by_trap(scenarios), manifest["readings_not_shown"]
-    for row in _toml("readings.toml")["reading"]:
-        why = unshown.get(row["id"])
+    for reading in load_readings().values():
+        why = unshown.get(reading.id)
         yield Clause(
             "reading",
-            row["id"],
-            f"{row['clause']} · reading/{row['id']}",
-            Message(row["accept_ja"], row["accept_en"]),
-            tuple(held.get(row["id"], ())),
-            tuple(manifest["readings"].get(row["id"], ())),
+            reading.id,
+            f"{reading.clause} · reading/{reading.id}",
+            reading.accept,
+            tuple(held.get(reading.id, ())),
+            tuple(manifest["readings"].get(reading.id, ())),
             why=why and Message(why["ja"], why["en"]),
         )
 

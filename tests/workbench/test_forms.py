@@ -1,5 +1,7 @@
 """The forms: every value of the document stands in them, spans and grids are right, the page runs nothing."""
 
+import gzip
+import itertools
 import re
 import tomllib
 from collections.abc import Iterator
@@ -13,12 +15,11 @@ from hypothesis import strategies as st
 
 from careplan.locator import locate
 from careplan.standard.documents import read_unit
-from careplan.standard.findings import Message
 from careplan.standard.specification import load_standard
-from careplan.workbench.forms import fill_forms, write_page
-from careplan.workbench.forms.model import Pairs, Span, Table, Week
+from careplan.workbench.forms import STYLE, fill_forms, form_markup, write_page
+from careplan.workbench.forms.model import Bar, Boxes, Pairs, Span, Table, Value, Week
+from careplan.workbench.forms.placing import MOST_LANES, QUARTERS, lay_out
 from careplan.workbench.forms.values import read_named
-from careplan.workbench.forms.weeks import MOST_LANES, QUARTERS, lay_out
 from careplan.workbench.sample import sample
 
 UNITS = {unit.label.split("-")[0]: dict(unit.files) for unit in sample(seed=3, users=2).units}
@@ -128,69 +129,196 @@ def test_every_text_stands_on_the_page(label: str) -> None:
             assert re.sub(r"\s", "", text) in shown, text
 
 
+def _table(document: dict[str, Any], which: str, number: int = 0) -> Table:
+    return [block for block in form(document, which).blocks if isinstance(block, Table)][number]
+
+
+def _texts_of(row: Any) -> list[str]:
+    return [cell.value.text for cell in row]
+
+
 def test_cells_of_table_2_span_their_children() -> None:
     user = DOCUMENTS["plan"]["service_users"][0]
-    table = next(block for block in form(DOCUMENTS["plan"], "table-2").blocks if isinstance(block, Table))
+    table = _table(DOCUMENTS["plan"], "table-2")
     services = [s for n in user["needs_table"][0]["needs"] for g in n["goals"] for s in g["services"]]
-    assert len(table.rows) == len(services)
-    for column in range(len(table.head)):
-        assert column < len(table.rows[0])
-    assert sum(cell.rows for row in table.rows for cell in row) == len(table.head) * len(table.rows)
+    assert [len(row) for row in table.rows] == [len(table.columns)] * len(services)
+    needs = [row[0].group for row in table.rows]
+    assert len(set(needs)) == len(user["needs_table"][0]["needs"])
+    markup = form_markup(form(DOCUMENTS["plan"], "table-2"), anchor="a")
+    assert '<td rowspan="2">転ばずに、家の中を自分で歩いて過ごしたい</td>' in markup
+
+
+def test_goals_of_one_number_share_their_long_term_goal() -> None:
+    first, second, third = _table(DOCUMENTS["plan"], "table-2").rows[:3]
+    assert first[1].group == second[1].group != third[1].group
+    assert first[3].group != second[3].group
+
+
+def test_insurance_pays_where_the_circle_stands() -> None:
+    document = {
+        "service_users": [
+            {
+                "insured_number": "1",
+                "needs_table": [
+                    {
+                        "needs": [
+                            {
+                                "goals": [
+                                    {"services": [{"insurance_covered": code} for code in ("Y", "N", None)]}
+                                ]
+                            }
+                        ]
+                    }
+                ],
+            }
+        ]
+    }
+    assert [row[6].value.text for row in _table(document, "table-2").rows] == ["○", "", ""]
+
+
+def test_every_choice_is_printed_and_the_chosen_marked() -> None:
+    plan = DOCUMENTS["plan"]["service_users"][0]
+    plan = plan | {"care_plan": plan["care_plan"] | {"plan_class": "52"}}
+    line = form({"service_users": [plan]}, "table-1").blocks[0]
+    assert [(each.value.text, each.chosen) for each in line.rows[0][0].choices] == [
+        ("初回", True), ("紹介", False), ("継続", True),
+    ]  # fmt: skip
+    assert [each.value.text for each in line.rows[0][1].choices] == ["認定済", "申請中"]
+
+
+def test_a_code_that_is_no_choice_is_shown_as_it_is() -> None:
+    user = {"insured_number": "1", "care_plan": {"plan_class": "99"}}
+    choices = form({"service_users": [user]}, "table-1").blocks[0].rows[0][0].choices
+    assert [(each.value.text, each.chosen) for each in choices][-1] == ("99", True)
+
+
+def test_headings_are_in_the_language_asked_for() -> None:
+    english = fill_forms(DOCUMENTS["plan"], language="en")[0]
+    assert (english.title, english.corner[0].label) == ("Care plan (1)", "Date written")
+    assert english.corner[0].value.text == "2026-11-20"
+    assert fill_forms(DOCUMENTS["plan"])[0].corner[0].value.text == "2026年11月20日"
 
 
 def test_the_month_has_its_days_and_counts() -> None:
     user = DOCUMENTS["month"]["service_users"][0]
-    table = form(DOCUMENTS["month"], "table-6").blocks[-1]
-    days = [cell for cell in table.head if cell.sort in {"day", "weekend"}]
-    assert [cell.text for cell in days][:5] == ["1 火", "2 水", "3 木", "4 金", "5 土"]
+    table = _table(DOCUMENTS["month"], "table-6")
+    days = [column for column in table.columns if column.sort in {"day", "weekend"}]
+    assert [column.label for column in days][:5] == ["1\n火", "2\n水", "3\n木", "4\n金", "5\n土"]
     assert len(days) == 31
-    assert [cell.sort for cell in days][4:6] == ["weekend", "weekend"]
-    total = sum(int(row[-1].text) for row in table.rows)
+    assert [column.sort for column in days][4:6] == ["weekend", "weekend"]
+    total = sum(int(row[-1].value.text or 0) for row in table.rows)
     assert total == sum(use["times"] for sheet in user["planned"] for use in sheet["uses"])
     for row in table.rows:
-        numbers = [int(cell.text) for cell in row if cell.sort in {"day", "weekend"} and cell.text.isdigit()]
-        assert sum(numbers) in {int(row[-1].text), 0}
+        numbers = [int(cell.value.text) for cell in row[4:-1] if cell.value.text.isdigit()]
+        assert sum(numbers) == int(row[-1].value.text or 0)
+
+
+def test_planned_stands_above_actual_on_one_form() -> None:
+    actuals = [DOCUMENTS["actual"]]
+    filled = fill_forms(DOCUMENTS["month"], actuals=actuals)
+    assert [each.id for each in filled] == ["table-6", "table-7"] * len(DOCUMENTS["month"]["service_users"])
+    rows = _table(DOCUMENTS["month"], "table-6").rows
+    table = next(block for block in filled[0].blocks if isinstance(block, Table))
+    assert [row[3].value.text for row in table.rows] == ["予定", "実績"] * (len(rows) // 2)
+    done = [
+        use["times"] for sheet in DOCUMENTS["actual"]["service_users"][0]["actual"] for use in sheet["uses"]
+    ]
+    assert sum(int(row[-1].value.text or 0) for row in table.rows[1::2]) == sum(done)
+
+
+def test_actuals_of_nobody_planned_have_a_form_of_their_own() -> None:
+    other = [user | {"insured_number": "0000009999"} for user in DOCUMENTS["actual"]["service_users"][:1]]
+    filled = fill_forms(DOCUMENTS["month"], actuals=[{"service_users": other}])
+    assert [each.id for each in filled][-3:] == ["table-6", "table-7", "table-6-actual"]
 
 
 def test_daily_billing_is_a_band() -> None:
-    use = DOCUMENTS["month"]["service_users"][0]["planned"][0]["uses"][0] | {"daily_billing_days": [3, 4, 5]}
+    use = DOCUMENTS["month"]["service_users"][0]["planned"][0]["uses"][0] | {
+        "service_date": "2027-02-02",
+        "daily_billing_days": [2, 3, 4],
+    }
     user = {"insured_number": "1", "service_month": "2027-02", "planned": [{"uses": [use]}]}
-    table = form({"service_users": [user]}, "table-6").blocks[-1]
-    cells = [cell.text for cell in table.rows[0] if cell.sort in {"day", "weekend"}]
+    cells = _table({"service_users": [user]}, "table-6").rows[0][4:-1]
     assert len(cells) == 28
-    assert cells[1:6] == ["", "―", "―", "―", ""]
+    assert [cell.value.text for cell in cells[:5]] == ["", "1", "―", "―", ""]
+    assert [cell.sort for cell in cells[:5]] == ["day", "band", "band", "band", "day"]
 
 
-def test_sums_of_table_7_are_marked() -> None:
+def test_sums_of_table_7_stand_below_their_lines_in_brackets() -> None:
+    rows = _table(DOCUMENTS["month"], "table-7").rows
+    sheet = DOCUMENTS["month"]["service_users"][0]["details"][0]
+    assert len(rows) == len(sheet["services"]) + len(sheet["subtotals"]) + 1
+    sums = [index for index, row in enumerate(rows) if row[0].sort == "sum"]
+    assert rows[sums[0]][1].value.text == rows[sums[0] - 1][1].value.text
+    assert rows[sums[0]][8].value.text.startswith("(")
+    assert rows[-1][2].value.text == "合計"
+    assert rows[-1][0].sort == "total"
+
+
+def test_the_limit_is_a_bar_of_what_is_within_and_over() -> None:
     user = dict(DOCUMENTS["month"]["service_users"][0])
-    service = user["details"][0]["services"][0]
-    codes = ("111111", "11ZZZZ", "999999")
-    user["details"] = [{"services": [service | {"service_code": code} for code in codes]}]
-    table = next(
-        block for block in form({"service_users": [user]}, "table-7").blocks if isinstance(block, Table)
-    )
-    assert [row[0].sort == "sum" for row in table.rows] == [False, True, True]
+    sheet = user["details"][0]
+    user["details"] = [sheet | {"total": sheet["total"] | {"within_limit": 19000, "over_limit": 500}}]
+    user["supplement"] = user["supplement"] | {"limit_units": 19000}
+    (bar,) = (each for each in form({"service_users": [user]}, "table-7").blocks if isinstance(each, Bar))
+    assert (bar.limit, bar.within, bar.over) == (19000, 19000, 500)
+    markup = form_markup(form({"service_users": [user]}, "table-7"), anchor="a")
+    assert "超過 500単位" in markup
+    assert "style=" not in markup
+
+
+def test_the_days_of_short_stay_are_found_on_any_line() -> None:
+    user = dict(DOCUMENTS["month"]["service_users"][0])
+    sheet = user["details"][0]
+    lines = [
+        each | {"stay_days_planned": 7} if index else each for index, each in enumerate(sheet["services"])
+    ]
+    user["details"] = [sheet | {"services": lines}]
+    pairs = [each for each in form({"service_users": [user]}, "table-7").blocks if isinstance(each, Pairs)]
+    assert [pair.value.text for pair in pairs[-1].rows[0]] == ["0", "7", "0"]
+
+
+def _span(column: int, start: int, end: int, text: str) -> Span:
+    return Span(column, start, end, "", Value(text))
 
 
 def _week(*spans: Span) -> Week:
-    return Week((Message.same("月"), Message.same("火")), (), spans)
+    return Week(("月", "火"), (), spans)
 
 
 def test_spans_that_meet_stand_side_by_side() -> None:
-    placed = lay_out(
-        _week(Span(0, 600, 660, "a"), Span(0, 630, 700, "b"), Span(0, 720, 780, "c"), Span(1, 600, 660, "d"))
+    first, second = lay_out(
+        _week(
+            _span(0, 600, 660, "a"), _span(0, 630, 700, "b"), _span(0, 720, 780, "c"), _span(1, 600, 660, "d")
+        )
     ).placed
-    assert [(each.span.text, each.lane, each.lanes) for each in placed] == [
+    assert [(each.span.value.text, each.lane, each.lanes) for each in (*first, *second)] == [
         ("a", 0, 2), ("b", 1, 2), ("c", 0, 1), ("d", 0, 1),
     ]  # fmt: skip
-    assert (placed[0].start, placed[0].end) == (40, 44)
+    assert (first[0].start, first[0].end) == (40, 44)
+
+
+def test_a_text_that_does_not_fit_is_told_in_full_below_the_week() -> None:
+    long = "訪問介護と訪問看護の連携による支援" * 3
+    layout = lay_out(_week(_span(0, 600, 630, "訪問介護"), _span(1, 600, 630, long)))
+    assert [each.span.value.text for each in layout.noted] == [long]
+    user = {
+        "insured_number": "1",
+        "weekly_table": [{"weekly_services": [{"weekday": "2", "start_time": "10:00", "service": long}]}],
+    }
+    markup = form_markup(form({"service_users": [user]}, "table-3"), anchor="a")
+    assert f"＊1 火曜日 10:00 {long}" in markup
 
 
 @given(st.lists(st.tuples(st.integers(0, 1440), st.integers(0, 1440)), max_size=12))
 def test_every_span_stays_in_the_day(times: list[tuple[int, int]]) -> None:
-    for each in lay_out(_week(*(Span(0, start, end, "x") for start, end in times))).placed:
+    layout = lay_out(_week(*(_span(0, start, end, "x") for start, end in times)))
+    for each in layout.placed[0]:
         assert 0 <= each.start < each.end <= QUARTERS
-        assert 0 <= each.lane < each.lanes <= MOST_LANES
+        assert (each in layout.noted) if each.lane is None else 0 <= each.lane < each.lanes <= MOST_LANES
+    seen = [each for each in layout.placed[0] if each.lane is not None]
+    for one, other in itertools.combinations(seen, 2):
+        assert one.lane != other.lane or one.end <= other.start or other.end <= one.start
 
 
 @pytest.mark.parametrize("time", ["9999", "99:99", "", None, "x"])
@@ -229,5 +357,21 @@ def test_a_document_without_forms_says_so() -> None:
 
 def test_the_data_name_blocks_that_there_are() -> None:
     blocks = [block["use"] for each in (*DATA["form"], *DATA["head"]) for block in each.get("block", [])]
-    assert set(blocks) == {"pairs", "boxes", "tree", "week", "lines", "month"}
-    assert isinstance(form(DOCUMENTS["plan"], "table-1").blocks[0], Pairs)
+    assert set(blocks) == {"pairs", "boxes", "tree", "week", "lines", "month", "bar", "notes"}
+    assert isinstance(form(DOCUMENTS["plan"], "table-1").blocks[2], Boxes)
+
+
+def test_a_fragment_has_no_style_of_its_own_and_a_heading_to_go_to() -> None:
+    for document in DOCUMENTS.values():
+        for number, each in enumerate(fill_forms(document)):
+            markup = form_markup(each, anchor=f"f{number}")
+            assert f'<h2 id="f{number}">' in markup
+            assert not re.search(r"<[^>]* (?:style|on[a-z]+|role=\"(?:table|cell|row)\")", markup)
+            used = {name for names in re.findall(r'class="([^"]*)"', markup) for name in names.split()}
+            assert used <= set(re.findall(r"\.([a-z0-9]+)", STYLE)), used
+
+
+def test_forms_of_forty_service_users_are_small() -> None:
+    (unit,) = (each for each in sample(seed=1, users=40).units if each.label == "month-1370000026")
+    page = page_of(read_unit(dict(unit.files)))
+    assert len(gzip.compress(page.encode())) < 150_000

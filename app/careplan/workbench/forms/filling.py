@@ -1,51 +1,94 @@
-"""Filling the forms from a document."""
+"""Filling the forms from documents."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from careplan.locator import locate
 from careplan.standard.findings import Message
+from careplan.standard.reports.wording import Language, said
 from careplan.standard.specification import load_standard
 from careplan.workbench.forms.blocks import fill_block
+from careplan.workbench.forms.joining import join_actuals
 from careplan.workbench.forms.model import Form
-from careplan.workbench.forms.values import Where
+from careplan.workbench.forms.values import Where, read_item, read_items
+
+Document = Mapping[str, Any]
 
 
-def fill_forms(document: Mapping[str, Any]) -> list[Form]:
+def fill_forms(
+    document: Document, *, actuals: Sequence[Document] = (), language: Language = "ja"
+) -> list[Form]:
     """Return the forms of a document (the shape `read_unit` gives), service user by service user.
 
-    A document of which there are no forms (deletions, preventive care) gives none.
+    With documents of actuals, the actual rows of the same service user and month stand below the planned ones. A
+    document of which there are no forms gives none.
     """
-    return [form for user in document.get("service_users", []) for form in _forms_of(user)]
+    users = join_actuals(document.get("service_users", []), actuals)
+    whole = {**document, "service_users": users}
+    forms = list(_forms_of(whole, None, language))
+    for number, user in enumerate(users):
+        forms += _forms_of(user, number, language)
+    return forms
 
 
-def _forms_of(user: Mapping[str, Any]) -> Iterator[Form]:
-    supplement = user.get("supplement") or {}
+def _forms_of(holder: Document, user: int | None, language: Language) -> Iterator[Form]:
+    about = "document" if user is None else "service_user"
     for shape in _shapes():
-        for sheet in _sheets(user.get(shape["sheets"])):
-            where = Where((sheet, user), supplement)
-            blocks = (fill_block(block, where, load_standard()) for block in shape["block"])
-            yield Form(
-                id=shape["id"],
-                number=shape["number"],
-                title=Message(shape["ja"], shape["en"]),
-                landscape=shape["landscape"],
-                insured_number=str(user.get("insured_number", "")),
-                blocks=tuple(block for block in blocks if block is not None),
-            )
+        if shape.get("about", "service_user") != about or _is_told_elsewhere(shape, holder):
+            continue
+        sheets = [holder] if user is None else _sheets(holder.get(shape["sheets"]))
+        for sheet in sheets if user is not None or holder.get("document") == shape["sheets"] else []:
+            where = Where((sheet, holder), holder.get("supplement") or {}, language)
+            yield _form(shape, where, user)
 
 
-def _sheets(value: Any) -> list[Mapping[str, Any]]:
+def _is_told_elsewhere(shape: Mapping[str, Any], holder: Document) -> bool:
+    return bool(holder.get(shape.get("unless", "")))
+
+
+def _form(shape: Mapping[str, Any], where: Where, user: int | None) -> Form:
+    standard, title = load_standard(), Message(shape["ja"], shape["en"])
+    blocks = (fill_block(block, where, standard) for block in shape["block"])
+    return Form(
+        id=shape["id"],
+        number=shape["number"],
+        title=said(title, where.language),
+        language=where.language,
+        key=(shape["id"], *(str(where.levels[-1].get(key) or "") for key in _keys())),
+        corner=tuple(item.pair(where) for item in read_items(shape.get("corner", []), standard)),
+        blocks=tuple(block for block in blocks if block is not None),
+        paper=shape.get("paper", "A4"),
+        landscape=shape["landscape"],
+        user=user,
+        person=read_item(shape["person"], standard).text(where) if "person" in shape else "",
+        subtitle=title.en if where.language == "ja" else title.ja,
+    )
+
+
+def _sheets(value: Any) -> Iterable[Document]:
     if value is None:
         return []
-    return [value] if isinstance(value, Mapping) else list(value)
+    return [value] if isinstance(value, Mapping) else value
+
+
+@cache
+def _data() -> dict[str, Any]:
+    with (locate("specs/careplan_csv") / "forms.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _keys() -> list[str]:
+    return list(_data()["keys"])
 
 
 @cache
 def _shapes() -> list[dict[str, Any]]:
-    with (locate("specs/careplan_csv") / "forms.toml").open("rb") as file:
-        content = tomllib.load(file)
-    heads = {head["id"]: head["block"] for head in content["head"]}
-    return [form | {"block": form.get("block") or heads[form["head"]]} for form in content["form"]]
+    heads = {head["id"]: head["block"] for head in _data()["head"]}
+    return [form | {"block": _blocks(form, heads)} for form in _data()["form"]]
+
+
+def _blocks(form: Mapping[str, Any], heads: Mapping[str, Any]) -> list[dict[str, Any]]:
+    blocks = [*heads.get(form.get("head", ""), []), *form.get("block", [])]
+    return [{"sheets": form["sheets"], **block} for block in blocks]

@@ -1,4 +1,4 @@
-"""The month's grid of table 6: a row a service, a column a day."""
+"""The month's grid of table 6: a line a service, planned above and actual below, a column a day."""
 
 import calendar
 from collections.abc import Mapping, Sequence
@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from careplan.standard.findings import Message
+from careplan.standard.reports.wording import said
 from careplan.standard.specification import Standard
-from careplan.workbench.forms.model import Block, Cell, Table
-from careplan.workbench.forms.values import Named, Where, read_named
+from careplan.workbench.forms.model import Block, Cell, Column, Table, Value
+from careplan.workbench.forms.tables import columns_of
+from careplan.workbench.forms.values import Item, Where, read_items
 
 _WEEKDAYS = tuple(
     Message(ja, en)
@@ -16,18 +18,39 @@ _WEEKDAYS = tuple(
 )
 _WEEKEND = 5
 _BAND = "―"
-_TOTAL = "合計"
+_TOTAL = Message("合計回数", "Total")
+_SORT = Message("予定・実績", "Planned, actual")
+Shape = Mapping[str, Any]
+Record = Mapping[str, Any]
+Key = tuple[object, ...]
 
 
-def fill_month(shape: Mapping[str, Any], where: Where, standard: Standard) -> Block | None:
+def fill_month(shape: Shape, where: Where, standard: Standard) -> Block:
     """Return the grid: in each day's cell the number of times, or a band where a service is billed by the day."""
     days = _days(str(where.value("", shape["month"]) or ""))
-    columns = [read_named(field, standard) for field in shape["columns"]]
-    lines = _lines(where.levels[0].get(shape["of"]) or [], columns, shape)
-    head = [Cell(named.field.name.ja) for named in columns]
-    head += [Cell(f"{day.day} {_WEEKDAYS[day.weekday()].ja}", sort=_sort(day)) for day in days]
-    rows = [_row(records, columns, days, shape, where) for records in lines]
-    return Table((*head, Cell(_TOTAL)), tuple(rows))
+    items = read_items(shape["columns"], standard)
+    shown = [each for each in shape["rows"] if not each.get("optional") or where.levels[-1].get(each["of"])]
+    sides = [_lines(each, shape, where) for each in shown]
+    first = {key: records for side in reversed(sides) for key, records in side.items()}
+    keys = list(dict.fromkeys(key for side in sides for key in side))
+    rows = [
+        _row(side.get(key, []), shown[index], first[key][0], (items, days, shape), where)
+        for key in keys
+        for index, side in enumerate(sides)
+    ]
+    title = said(Message(shape["ja"], shape["en"]), where.language)
+    return Table(_columns(items, days, where), tuple(rows), title)
+
+
+def _columns(items: Sequence[Item], days: Sequence[date], where: Where) -> tuple[Column, ...]:
+    weekdays = [said(_WEEKDAYS[day.weekday()], where.language) for day in days]
+    heads = [Column(f"{day.day}\n{name}", sort=_sort(day)) for day, name in zip(days, weekdays, strict=True)]
+    return (
+        *columns_of(items, where),
+        Column(said(_SORT, where.language), sort="side"),
+        *heads,
+        Column(said(_TOTAL, where.language), sort="times"),
+    )
 
 
 def _days(month: str) -> list[date]:
@@ -38,45 +61,64 @@ def _days(month: str) -> list[date]:
     return [date(int(year), int(number), day) for day in range(1, count + 1)]
 
 
-def _lines(
-    records: Sequence[Mapping[str, Any]], columns: Sequence[Named], shape: Mapping[str, Any]
-) -> list[list[Mapping[str, Any]]]:
-    keys = [*(named.field.key for named in columns), *shape["also"]]
-    lines: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
-    for record in records:
-        lines.setdefault(tuple(record.get(key) for key in keys), []).append(record)
-    return list(lines.values())
+def _lines(row: Shape, shape: Shape, where: Where) -> dict[Key, list[Record]]:
+    """Return the records of one side by line: those of this sheet, or of all sheets of the service user's other list.
+
+    What the other list has beside the lines of the sheets here stands with the first sheet, so that nothing is lost.
+    """
+    sheet, user = where.levels[0], where.levels[-1]
+    if row["of"] == shape["sheets"]:
+        return _grouped([sheet], shape)
+    sheets = user.get(shape["sheets"]) or []
+    mine = _grouped([sheet], shape)
+    elsewhere = _grouped([each for each in sheets if each is not sheet], shape)
+    is_first = bool(sheets) and sheets[0] is sheet
+    others = _grouped(user.get(row["of"]) or [], shape)
+    return {key: uses for key, uses in others.items() if key in mine or (is_first and key not in elsewhere)}
+
+
+def _grouped(sheets: Sequence[Record], shape: Shape) -> dict[Key, list[Record]]:
+    lines: dict[Key, list[Record]] = {}
+    for record in (use for sheet in sheets for use in sheet.get(shape["of"]) or []):
+        lines.setdefault(tuple(record.get(key) for key in shape["by"]), []).append(record)
+    return lines
 
 
 def _row(
-    records: Sequence[Mapping[str, Any]],
-    columns: Sequence[Named],
-    days: Sequence[date],
-    shape: Mapping[str, Any],
+    records: Sequence[Record],
+    side: Shape,
+    first: Record,
+    layout: tuple[Sequence[Item], Sequence[date], Shape],
     where: Where,
 ) -> tuple[Cell, ...]:
-    inside = where.inside(records[0])
+    items, days, shape = layout
+    inside = where.inside(first)
+    group = tuple(first.get(key) for key in shape["by"])
+    times, bands = _times(records, shape)
+    total = sum(times.values())
+    return (
+        *(Cell(Value(item.text(inside)), item.sort, ("line", *group)) for item in items),
+        Cell(Value(said(Message(side["ja"], side["en"]), where.language)), "side"),
+        *(_day(day, times, bands) for day in days),
+        Cell(Value(str(total) if records else ""), "times"),
+    )
+
+
+def _times(records: Sequence[Record], shape: Shape) -> tuple[dict[str, int], set[int]]:
+    """Return the times by day, and the days of the month that are billed by the day."""
     times: dict[str, int] = {}
     bands: set[int] = set()
     for record in records:
-        day = str(record.get(shape["day"]) or "")
+        day, billed = str(record.get(shape["day"]) or ""), record.get(shape["days"])
         times[day] = times.get(day, 0) + int(record.get(shape["times"]) or 0)
-        bands |= _billed(record.get(shape["days"]))
-    cells = [Cell(_day_text(day, times, bands), sort=_sort(day)) for day in days]
-    total = sum(times.values())
-    return (*(Cell(named.text(inside)) for named in columns), *cells, Cell(str(total), sort="sum"))
+        bands |= set(billed) if isinstance(billed, list) else set()
+    return times, bands
 
 
-def _billed(value: Any) -> set[int]:
-    """Return the days of the month that are billed by the day; a document has them as a list of numbers."""
-    return set(value) if isinstance(value, list) else set()
-
-
-def _day_text(day: date, times: Mapping[str, int], bands: set[int]) -> str:
-    if day.day in bands:
-        return _BAND
+def _day(day: date, times: Mapping[str, int], bands: set[int]) -> Cell:
     number = times.get(day.isoformat(), 0)
-    return str(number) if number else ""
+    text = str(number) if number else _BAND if day.day in bands else ""
+    return Cell(Value(text), "band" if day.day in bands else _sort(day))
 
 
 def _sort(day: date) -> str:

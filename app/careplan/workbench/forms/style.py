@@ -1,51 +1,103 @@
-"""The style of the forms' page. Places in the week are classes: the page's policy allows no style of an element."""
+"""The style of the forms: `STYLE` for a page that embeds them (all of it below `.sheet`), `PAGE` for one of their own.
 
-from careplan.workbench.forms.weeks import MOST_LANES, QUARTERS
+Places in the week and widths of columns are classes: the policy of our pages allows no style of an element.
+"""
 
+from careplan.workbench.forms.placing import MOST_LANES, QUARTERS
+
+_QUARTER = 1.4
+"""Millimetres of a quarter of an hour, on screen and on paper."""
 _COLUMNS = 8
+_WIDEST = 40
+_SHARES = 4
 
 
 def slot(start: int, end: int) -> str:
     """Return the classes of what stands in a week from one quarter of an hour to before another."""
-    return f"s{start} e{end}"
+    return f"s{start} n{end - start}"
 
 
 def _places() -> str:
-    # Row 1 holds the heads; a quarter n is row n + 2.
-    rules = [f".s{n}{{grid-row-start:{n + 2}}}.e{n}{{grid-row-end:{n + 2}}}" for n in range(QUARTERS + 1)]
-    rules += [f".c{n}{{grid-column:{n}}}" for n in range(2, _COLUMNS + 2)]
+    rules = [
+        f".s{n}{{top:{n * _QUARTER:.1f}mm}}.n{n}{{height:{n * _QUARTER:.1f}mm}}" for n in range(QUARTERS + 1)
+    ]
     for lanes in range(1, MOST_LANES + 1):
-        width = 100 // lanes
-        rules += [f".l{lane}of{lanes}{{width:{width}%;margin-left:{lane * width}%}}" for lane in range(lanes)]
-    return "".join(rules)
+        width = 100 / lanes
+        rules += [
+            f".l{lane}of{lanes}{{width:{width:.4g}%;left:{lane * width:.4g}%}}" for lane in range(lanes)
+        ]
+    rules += [f".p{n}{{width:{n}%}}" for n in range(2, _WIDEST + 1)]
+    rules += [f".w{n}{{flex-grow:{n}}}" for n in range(2, _SHARES + 1)]
+    return "".join(f".sheet {rule}" for rule in "".join(rules).replace("}", "}\n").splitlines())
 
 
-STYLE = """
-*{box-sizing:border-box}
-body{font:9pt/1.4 "Noto Sans CJK JP","Hiragino Sans","Yu Gothic",Meiryo,sans-serif;margin:1rem}
-body{color:#111;background:#fff}
-section{margin:0 auto 2rem;max-width:70rem}section.portrait{max-width:50rem}
-h2{font-size:13pt;border-bottom:2px solid #111;margin:0 0 .4rem}
-h2 span{border:1px solid #111;padding:0 .4em;font-size:10pt}
-h2 small{font-weight:normal;color:#444;font-size:8pt}
-dl{margin:-1px 0 0;display:flex;border:1px solid #444}
-dl>div{flex:1;display:flex;border-left:1px solid #aaa;min-width:0}dl>div:first-child{border-left:0}
-dt{background:#f0f0f0;padding:.15rem .4rem;font-size:8pt;color:#333;max-width:9em}
-dd{margin:0;padding:.15rem .4rem;overflow-wrap:anywhere}
-dl.tall>div{flex-direction:column}dl.tall dt{max-width:none}dl.tall dd{min-height:4em}
-table{border-collapse:collapse;width:100%;margin:.4rem 0;font-size:8pt}
-th,td{border:1px solid #444;padding:.1rem .25rem;vertical-align:top;text-align:left;overflow-wrap:anywhere}
-th{background:#f0f0f0;font-weight:normal}td.number,td.sum{text-align:right}
-td.sum{font-weight:bold;background:#f7f7f0}td.weekend,th.weekend{background:#eef3fa}
-td.day,td.weekend,th.day,th.weekend{width:1.5em;min-width:1.5em;padding:.1rem 0;text-align:center}
-.week{display:grid;grid-template-columns:4em repeat(8,1fr);grid-template-rows:auto repeat(96,.42rem)}
-.week{border:1px solid #444;margin:.4rem 0}
-.week .head{text-align:center;border-left:1px solid #aaa;background:#f0f0f0;grid-row-start:1}
-.week .band{grid-column:1/-1;border-top:1px solid #888;font-size:8pt;padding-left:.3em;color:#333}
-.week .span{border:1px solid #235;background:#e3edf9;font-size:7pt;line-height:1.15;overflow:hidden;padding:0 .15em}
-.week .c9{background:#f3f3e6;border-color:#765}
-@media print{body{margin:0}section{break-after:page;max-width:none;margin:0}h2,tr{break-inside:avoid}
-.week .span,td.sum,td.weekend,th{print-color-adjust:exact}}
-@page portrait{size:A4 portrait;margin:12mm}@page landscape{size:A4 landscape;margin:10mm}
-section.portrait{page:portrait}section.landscape{page:landscape}
+STYLE = (
+    """
+.sheet,.sheet *{box-sizing:border-box}
+.sheet{font:9pt/1.4 "Noto Sans CJK JP","Hiragino Sans","Yu Gothic",Meiryo,sans-serif;color:#111;background:#fff}
+.sheet{margin:0 auto 2rem;max-width:76rem;padding:.5rem}.sheet.portrait{max-width:52rem}
+.sheet h2,.sheet h3,.sheet h4{line-height:1.3;margin:0;font-size:10pt}
+.sheet .top{display:flex;gap:1em;align-items:center;justify-content:space-between;margin:0 0 1mm}
+.sheet .top h2{font-size:13pt;text-align:center}.sheet .top small{font-weight:normal;color:#444;font-size:8pt}
+.sheet .which{border:1px solid #111;padding:0 .5em;white-space:nowrap}
+.sheet .top dl{white-space:nowrap;text-align:right;font-size:8.5pt}
+.sheet h3{font-size:9pt;margin:1.5mm 0 .5mm}
+.sheet dl{margin:0}.sheet dd{margin:0}
+.sheet .top dl div{display:flex;gap:.6em;justify-content:flex-end}
+.sheet .pairs{display:flex;border:1px solid #333;margin-top:-1px}
+.sheet .pairs>div{flex:1 1 0;display:flex;border-left:1px solid #888;min-width:0}
+.sheet .pairs>div:first-child{border-left:0}
+.sheet .pairs dt{background:#efefef;padding:.4mm 1mm;font-size:8pt;max-width:10em;flex:none}
+.sheet .pairs dd{padding:.4mm 1mm;overflow-wrap:anywhere;min-width:0;flex:1 1 auto}
+.sheet .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.sheet .choices{list-style:none;margin:0;padding:0}
+.sheet .choices li{display:inline-block;margin-right:.4em;padding:0 .5em;white-space:nowrap}
+.sheet .choices li{border:1px solid transparent}.sheet .tick{margin-right:.2em}
+.sheet .choices .chosen{border:1.5px solid #111;border-radius:1em;font-weight:bold}
+.sheet .boxes{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr))}
+.sheet table{border-collapse:collapse;width:100%;margin:1mm 0 0;font-size:8pt;line-height:1.3}
+.sheet th,.sheet td{border:1px solid #333;padding:.4mm .8mm;vertical-align:top;text-align:left}
+.sheet th,.sheet td{overflow-wrap:anywhere}
+.sheet th{background:#efefef;font-weight:normal;text-align:center;vertical-align:middle}
+.sheet .box{margin-top:-1px;font-size:9pt}.sheet .box th{text-align:left;font-size:8pt}
+.sheet .box td{height:26mm}.sheet.portrait .box td{height:44mm}
+.sheet .wide{table-layout:fixed}
+.sheet td.number,.sheet td.sum,.sheet td.total,.sheet td.times{text-align:right}
+.sheet td.name{text-align:left}
+.sheet td.sum{background:#f6f6ef}.sheet td.total{background:#ecece2;font-weight:bold}
+.sheet .weekend{background:#e6eef8}.sheet .band{background:#bcd3ea}
+.sheet .day,.sheet .weekend,.sheet .band,.sheet .side{padding:.3mm 0;text-align:center}
+.sheet col.day,.sheet col.weekend{width:2%}.sheet col.side{width:3%}.sheet col.times{width:3.5%}
+.sheet .scroll{overflow-x:auto}.sheet .scroll .wide{min-width:60rem}
+.sheet figure{margin:1.5mm 0 0;break-inside:avoid}.sheet figcaption{font-size:8pt}
+.sheet .bar svg{display:block;width:100%;height:5mm}.sheet .picture img{max-width:100%;max-height:70mm}
+.sheet .notes{list-style:none;margin:1mm 0 0;padding:0;font-size:8pt}
+.sheet .week{display:grid;grid-template-columns:15mm repeat(8,minmax(0,1fr));border:1px solid #333;margin:1mm 0 0}
+.sheet .week{min-width:60rem;font-size:7pt;line-height:1.1}
+.sheet .week h3,.sheet .week .head{text-align:center;font-size:8pt;margin:0;padding:.5mm 0}
+.sheet .week h3,.sheet .week .head{background:#efefef;border-bottom:1px solid #333}
+.sheet .week h3,.sheet .week .head{height:5mm;overflow:hidden;font-weight:normal}
+.sheet .week>div{border-left:1px solid #888;position:relative}.sheet .week>div:first-child{border-left:0}
+.sheet .column{position:relative;list-style:none;margin:0;padding:0}
+.sheet .column li{position:absolute;overflow:hidden}
+.sheet .column .line{left:0;right:0;border-top:1px solid #999}
+.sheet .column .part{left:0;width:50%;padding:.3mm;border-right:1px solid #999}.sheet .scale .line{right:auto}
+.sheet .column .hour{right:.5mm}.sheet .column .hour.last{margin-top:-1em}
+.sheet .column .span{border:1px solid #235;background:#e3edf9;padding:0 .3mm;overflow-wrap:anywhere}
+.sheet .activities .span{background:#f3f3e6;border-color:#765}
+"""
+    f".sheet .column{{height:{QUARTERS * _QUARTER:.1f}mm}}\n"
+    """@media screen and (max-width:50rem){.sheet .pairs{flex-wrap:wrap}.sheet .pairs>div{flex-basis:40%}}
+@media print{.sheet{margin:0;padding:0;max-width:none;break-after:page}.sheet:last-child{break-after:auto}
+.sheet.portrait{max-width:none}.sheet .scroll{overflow:visible}.sheet .week,.sheet .scroll .wide{min-width:0}
+.sheet h2,.sheet h3{break-after:avoid}.sheet .pairs,.sheet .week{break-inside:avoid}
+.sheet *{print-color-adjust:exact}}
+@page sheet-a4-portrait{size:A4 portrait;margin:12mm}
+@page sheet-a4-landscape{size:A4 landscape;margin:10mm}
+@page sheet-a3-landscape{size:A3 landscape;margin:10mm}
+.sheet.a4.portrait{page:sheet-a4-portrait}.sheet.a4.landscape{page:sheet-a4-landscape}
+.sheet.a3.landscape{page:sheet-a3-landscape}
 """ + _places()
+)
+
+PAGE = "body{margin:1rem;color:#111;background:#fff;font-family:sans-serif}@media print{body{margin:0}}"

@@ -1,0 +1,50 @@
+"""The bar of a limit as a drawing beside its figures, and a picture."""
+
+import base64
+from collections.abc import Iterator
+
+from careplan.standard.findings import Message
+from careplan.standard.reports.html_table import escaped
+from careplan.standard.reports.wording import Language, said
+from careplan.workbench.forms.model import Bar, Picture
+
+_WIDTH = 1000
+_HEIGHT = 24
+_HATCH = 12
+_BAR = Message(
+    "{title} {limit:,}単位：基準内 {within:,}単位（{share} %）、超過 {over:,}単位",
+    "{title}, {limit:,} units: within {within:,} ({share} %), over {over:,}",
+)
+_NO_PICTURE = Message("（画像なし）", "(no picture)")
+
+
+def draw_bar(bar: Bar, language: Language) -> Iterator[str]:
+    """Yield the figures, and the drawing to scale: what is within filled, what is over hatched, the limit a line."""
+    scale = _WIDTH / max(bar.limit, bar.within + bar.over)
+    within, over, limit = (round(each * scale) for each in (bar.within, bar.over, bar.limit))
+    share = bar.within * 100 // bar.limit
+    told = said(_BAR, language).format(
+        title=bar.title, limit=bar.limit, within=bar.within, over=bar.over, share=share
+    )
+    hatch = "".join(
+        f"M{x} {_HEIGHT}l{_HATCH}-{_HEIGHT}" for x in range(within, within + over - _HATCH, _HATCH)
+    )
+    yield f'<figure class="bar"><figcaption>{escaped(told)}</figcaption>'
+    yield f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none" aria-hidden="true">'
+    yield f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff" stroke="#333"/>'
+    yield f'<rect width="{within}" height="{_HEIGHT}" fill="#7ea6d0"/>'
+    if over:
+        yield f'<rect x="{within}" width="{over}" height="{_HEIGHT}" fill="#f3d0c8" stroke="#a12"/>'
+        yield f'<path d="{hatch}" stroke="#a12" stroke-width="2" fill="none"/>'
+    yield f'<path d="M{limit} 0v{_HEIGHT}" stroke="#111" stroke-width="4"/></svg></figure>'
+
+
+def draw_picture(picture: Picture, language: Language) -> Iterator[str]:
+    """Yield the picture itself (a page that embeds it allows images of `data:`), or that there is none."""
+    yield f'<figure class="picture"><figcaption>{escaped(picture.label)}</figcaption>'
+    if picture.jpeg:
+        data = base64.b64encode(picture.jpeg).decode("ascii")
+        yield f'<img alt="{escaped(picture.label)}" src="data:image/jpeg;base64,{data}">'
+    else:
+        yield f"<p>{said(_NO_PICTURE, language)}</p>"
+    yield "</figure>"

@@ -1,0 +1,74 @@
+"""One form as a fragment of HTML for a page to embed: no style of an element, no script, every text escaped."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from careplan.standard.reports.html_table import escaped
+from careplan.standard.reports.wording import Language
+from careplan.workbench.forms.drawing import choices_of, draw_table, draw_week, value_of
+from careplan.workbench.forms.figures import draw_bar, draw_picture
+from careplan.workbench.forms.model import Bar, Boxes, Form, Notes, Pair, Pairs, Picture, Table, Week
+
+
+def form_markup(form: Form, *, anchor: str) -> str:
+    """Return the markup of a form, a `section`; its heading is an `h2` whose id is `anchor`.
+
+    The page embeds `STYLE` as a style sheet of its own, and says in which language the form was filled.
+    """
+    return "\n".join(_section(form, anchor))
+
+
+def _section(form: Form, anchor: str) -> Iterator[str]:
+    side = "landscape" if form.landscape else "portrait"
+    yield f'<section class="sheet {form.paper.lower()} {side}" lang="{form.language}" aria-labelledby="{anchor}">'
+    other = "en" if form.language == "ja" else "ja"
+    small = f'<small lang="{other}">{escaped(form.subtitle)}</small>'
+    yield f'<div class="top"><span class="which" lang="ja">{escaped(form.number)}</span>'
+    yield f'<h2 id="{escaped(anchor)}">{escaped(form.title)} {small}</h2><dl>'
+    yield from (
+        f"<div><dt>{escaped(pair.label)}</dt><dd>{value_of(pair.value)}</dd></div>" for pair in form.corner
+    )
+    yield "</dl></div>"
+    for block in form.blocks:
+        yield from _DRAWERS[type(block)](block, form.language)
+    yield "</section>"
+
+
+def _notes(block: Notes, _: Language) -> Iterator[str]:
+    yield f'<ul class="notes">{"".join(f"<li>{escaped(each)}</li>" for each in block.lines)}</ul>'
+
+
+def _title(title: str) -> Iterator[str]:
+    if title:
+        yield f"<h3>{escaped(title)}</h3>"
+
+
+def _pairs(block: Pairs, _: Language) -> Iterator[str]:
+    yield from _title(block.title)
+    for row in block.rows:
+        yield f'<dl class="pairs">{"".join(_pair(pair) for pair in row)}</dl>'
+
+
+def _pair(pair: Pair) -> str:
+    width = f' class="w{pair.width}"' if pair.width > 1 else ""
+    unseen = ' class="unseen"' if pair.bare else ""
+    value = choices_of(pair.choices) if pair.choices else value_of(pair.value)
+    return f"<div{width}><dt{unseen}>{escaped(pair.label)}</dt><dd>{value}</dd></div>"
+
+
+def _boxes(block: Boxes, _: Language) -> Iterator[str]:
+    yield from _title(block.title)
+    for pair in block.boxes:
+        head = f'<thead><tr><th scope="col">{escaped(pair.label)}</th></tr></thead>'
+        yield f'<table class="box">{head}<tbody><tr><td>{value_of(pair.value)}</td></tr></tbody></table>'
+
+
+_DRAWERS: Mapping[type, Callable[[Any, Language], Iterator[str]]] = {
+    Pairs: _pairs,
+    Boxes: _boxes,
+    Table: lambda block, _: draw_table(block),
+    Week: lambda block, _: draw_week(block),
+    Bar: draw_bar,
+    Picture: draw_picture,
+    Notes: _notes,
+}

@@ -13,7 +13,7 @@ from careplan.conformance.vendor.runner import run
 from careplan.conformance.vendor.spoken import SpokenTarget
 from careplan.conformance.vendor.tasks import SIDES, SORTS, load_tasks
 from careplan.standard.specification import load_standard
-from support.mistaken_software import EXPORTS, MISTAKES, ask
+from support.mistaken_software import EXPORTS, HOLDS, MISTAKES, ask
 
 # Each mistake with a pattern that shows it, and its detectors.
 CAUGHT_BY = {
@@ -30,6 +30,13 @@ CAUGHT_BY = {
     "writes_colons": ("D1", {"writes-field.length"}),
     "exports_first_user_only": ("D3", {"first-user-only"}),
     "exports_without_line_breaks": ("D1", {"line-breaks-lost"}),
+    "ignores_deletions": ("D4", {"deletion-not-applied"}),
+    "deletes_all": ("D1", {"deletion-too-wide"}),
+    "keeps_the_first_version": ("D2", {"older-version-kept"}),
+    "one_month_a_person": ("D6", {"earlier-month-overwritten"}),
+    "update_replaces_all": ("D7", {"update-drops-others"}),
+    "first_month_only": ("D2", {"later-unit-lost"}),
+    "adds_corrections": ("D3", {"correction-added"}),
 }
 SEVERAL = {"accepts_all"}
 
@@ -54,13 +61,14 @@ def results(mistake: str | None, patterns: tuple[str, ...], sorts: Sequence[str]
 
 
 def test_every_mistake_has_its_detectors() -> None:
-    assert set(CAUGHT_BY) | SEVERAL == {*MISTAKES, *EXPORTS}
+    assert set(CAUGHT_BY) | SEVERAL == {*MISTAKES, *EXPORTS, *HOLDS}
 
 
 @pytest.mark.parametrize("mistake", CAUGHT_BY)
 def test_a_mistake_is_caught_by_exactly_its_detectors(mistake: str) -> None:
     pattern, detectors = CAUGHT_BY[mistake]
-    found = results(mistake, (pattern,), ("write", "canonical"))
+    sorts = ("held",) if mistake in HOLDS else ("write", "canonical", "held")
+    found = results(mistake, (pattern,), sorts)
     assert set(caught(found)) == detectors
     assert all(each.detectors for each in found if each.status == "failed")
 
@@ -78,4 +86,4 @@ def test_who_accepts_all_is_told_every_rule() -> None:
 def test_our_own_reader_and_writer_pass(pattern: str) -> None:
     found = results(None, (pattern,))
     assert [each.task for each in found if each.status != "passed"] == []
-    assert {each.sort for each in found} == {"write", "canonical", "variant", "broken"}
+    assert {each.sort for each in found} == set(SORTS)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from careplan.conformance.harness.own import answer
+from careplan.workbench.holding import held_document
 
 Value = dict[str, Any]
 Mistake = Callable[[Value, str], Value]
@@ -22,10 +23,19 @@ def ask(mistake: str, request: Value) -> Value:
     if mistake in EXPORTS and request["request"] == "write":
         request = copy.deepcopy(request)
         EXPORTS[mistake](request["document"]["service_users"])
+    if request["request"] == "hold":
+        return _hold(mistake, request)
     said = answer(request)
-    return (
-        said if said["answer"] == "hello" or mistake in EXPORTS else MISTAKES[mistake](said, _office(request))
-    )
+    unchanged = said["answer"] == "hello" or mistake not in MISTAKES
+    return said if unchanged else MISTAKES[mistake](said, _office(request))
+
+
+def _hold(mistake: str, request: Value) -> Value:
+    """Return what is held after several units, each read with the mistake."""
+    asked = [{"protocol": 1, "id": request["id"], "request": "read", **unit} for unit in request["units"]]
+    documents = [each["document"] for each in (ask(mistake, one) for one in asked)]
+    held = HOLDS.get(mistake, held_document)(documents)
+    return {"id": request["id"], "answer": "read", "document": held}
 
 
 def _office(request: Value) -> str:
@@ -170,6 +180,83 @@ def exports_without_line_breaks(users: list[Value]) -> None:
 # Exporters that lose something before they write.
 EXPORTS: dict[str, Callable[[list[Value]], None]] = {
     each.__name__: each for each in (exports_first_user_only, exports_without_line_breaks)
+}
+
+
+def _all_users(documents: list[Value]) -> Value:
+    users = [user for document in documents for user in document["service_users"]]
+    return documents[0] | {"service_users": users}
+
+
+def _person(user: Value) -> tuple[str, str]:
+    return user["insurer_number"], user["insured_number"]
+
+
+def ignores_deletions(documents: list[Value]) -> Value:
+    return held_document([each for each in documents if each["document"] == documents[0]["document"]])
+
+
+def deletes_all(documents: list[Value]) -> Value:
+    held = held_document(documents)
+    return held if documents[-1]["document"] == held["document"] else held | {"service_users": []}
+
+
+def keeps_the_first_version(documents: list[Value]) -> Value:
+    held: list[Value] = []
+    for document in documents:
+        if document["document"] == documents[0]["document"]:
+            keys = [(_person(user), user.get("service_month")) for user in held]
+            users = document["service_users"]
+            held += [user for user in users if (_person(user), user.get("service_month")) not in keys]
+        else:
+            return held_document([documents[0] | {"service_users": held}, document])
+    return documents[0] | {"service_users": held}
+
+
+def one_month_a_person(documents: list[Value]) -> Value:
+    held = held_document(documents)
+    newest = {_person(user): user for user in held["service_users"]}
+    return held | {"service_users": list(newest.values())}
+
+
+def update_replaces_all(documents: list[Value]) -> Value:
+    first, last = documents[0], documents[-1]
+    months = [{user["service_month"] for user in each["service_users"]} for each in (first, last)]
+    corrects = first["document"] == last["document"] and months[0] == months[1]
+    return last if corrects else held_document(documents)
+
+
+def first_month_only(documents: list[Value]) -> Value:
+    held = held_document(documents)
+    month = held["service_users"][0]["service_month"] if held["service_users"] else ""
+    return held | {
+        "service_users": [each for each in held["service_users"] if each["service_month"] == month]
+    }
+
+
+def adds_corrections(documents: list[Value]) -> Value:
+    held = copy.deepcopy(held_document(documents))
+    for old in _all_users(documents[:-1])["service_users"]:
+        for user in held["service_users"]:
+            corrected = user in documents[-1]["service_users"]
+            if corrected and all(user[name] == old[name] for name in old if isinstance(old[name], str)):
+                for new, before in zip(user["actual"], old["actual"], strict=True):
+                    new["uses"] = [*before["uses"], *new["uses"]]
+    return held
+
+
+# Importers that go wrong over units that come one after the other.
+HOLDS: dict[str, Callable[[list[Value]], Value]] = {
+    each.__name__: each
+    for each in (
+        ignores_deletions,
+        deletes_all,
+        keeps_the_first_version,
+        one_month_a_person,
+        update_replaces_all,
+        first_month_only,
+        adds_corrections,
+    )
 }
 
 

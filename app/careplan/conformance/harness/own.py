@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from careplan import __version__
-from careplan.conformance.harness.protocol import PROTOCOL, AnswerError, files_json, read_files
+from careplan.conformance.harness.protocol import PROTOCOL, AnswerError, files_json, read_files, read_units
 from careplan.standard.check import Report, check_files
 from careplan.standard.documents import DocumentError, read_unit, write_unit
 from careplan.standard.findings import Finding
 from careplan.standard.naming import Address
 from careplan.standard.specification import load_standard
+from careplan.workbench.holding import held_document
 
 
 def answer(request: Any) -> dict[str, Any]:
@@ -37,7 +38,7 @@ def _hello(_request: Mapping[str, Any]) -> dict[str, Any]:
         "protocol": PROTOCOL,
         "program": {"name": "careplan", "version": __version__},
         "editions": [each.id for each in load_standard().editions.values() if each.read],
-        "capabilities": {"check": {"findings": "rule"}, "read": {}, "write": {}},
+        "capabilities": {"check": {"findings": "rule"}, "read": {}, "write": {}, "hold": {}},
     }
 
 
@@ -54,6 +55,18 @@ def _read(request: Mapping[str, Any]) -> dict[str, Any]:
         reason = "errors" if report.errors else "not one unit"
         return {"answer": "refused", "reason": reason, "findings": _findings(report.findings)}
     return {"answer": "read", "document": read_unit(files)}
+
+
+def _hold(request: Mapping[str, Any]) -> dict[str, Any]:
+    answers = [_read({"files": files_json(files)}) for files in read_units(request.get("units"), "units")]
+    refused = next((each for each in answers if each["answer"] == "refused"), None)
+    try:
+        return refused or {
+            "answer": "read",
+            "document": held_document([each["document"] for each in answers]),
+        }
+    except ValueError as error:
+        return {"answer": "unsupported", "reason": f"units of several kinds ({error})"}
 
 
 def _is_one_unit(report: Report) -> bool:
@@ -91,4 +104,4 @@ def _error(message: str) -> dict[str, Any]:
     return {"answer": "error", "message": message}
 
 
-_REQUESTS = {"hello": _hello, "check": _check, "read": _read, "write": _write}
+_REQUESTS = {"hello": _hello, "check": _check, "read": _read, "write": _write, "hold": _hold}

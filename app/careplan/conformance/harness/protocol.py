@@ -12,6 +12,7 @@ from careplan.standard.naming import Address
 T = TypeVar("T")
 PROTOCOL = 1
 REQUESTS = ("check", "read", "write")
+CLAIMS = (*REQUESTS, "hold")
 
 
 class AnswerError(Exception):
@@ -65,7 +66,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer to check, read or write: `checked`, `read`, `written`, `refused`, `unsupported` or `error`."""
+    """An answer to check, read, write or hold: `checked`, `read`, `written`, `refused`, `unsupported` or `error`."""
 
     kind: str
     verdict: str | None = None
@@ -83,6 +84,12 @@ def hello(number: int) -> dict[str, Any]:
 def files_request(number: int, request: str, files: Mapping[str, bytes]) -> dict[str, Any]:
     """Return a request to check or read files."""
     return {"protocol": PROTOCOL, "id": number, "request": request, "files": files_json(files)}
+
+
+def hold_request(number: int, units: Iterable[Mapping[str, bytes]]) -> dict[str, Any]:
+    """Return a request to take units one after the other and say what is held then."""
+    listed = [{"files": files_json(files)} for files in units]
+    return {"protocol": PROTOCOL, "id": number, "request": "hold", "units": listed}
 
 
 def write_request(number: int, document: Any, route: tuple[Address, Address, str]) -> dict[str, Any]:
@@ -131,6 +138,22 @@ def read_files(value: Any, place: str) -> dict[str, bytes]:
     return files
 
 
+def read_units(value: Any, place: str) -> list[dict[str, bytes]]:
+    """Return the units of a request to hold.
+
+    Raises:
+        AnswerError: they are not formed as above, or there is none.
+
+    """
+    units = [
+        read_files(_take(each, dict, f"{place}[{index}]").get("files"), f"{place}[{index}].files")
+        for index, each in enumerate(_take(value, list, place))
+    ]
+    if not units:
+        raise AnswerError(place, Message("送信単位がありません", "there is no unit"))
+    return units
+
+
 def read_capabilities(value: Any, number: int) -> Capabilities:
     """Return what a program says of itself.
 
@@ -145,7 +168,7 @@ def read_capabilities(value: Any, number: int) -> Capabilities:
     program = _take(answer.get("program"), dict, "program")
     claims = _take(answer.get("capabilities"), dict, "capabilities")
     for name in claims:
-        if name not in REQUESTS:
+        if name not in CLAIMS:
             raise AnswerError(f"capabilities.{name}", Message("その要求はありません", "no such request"))
     return Capabilities(
         name=_take(program.get("name"), str, "program.name"),
@@ -168,7 +191,7 @@ def _claim(value: Any, place: str) -> Claim:
 
 
 def read_answer(value: Any, number: int) -> Answer:
-    """Return the answer to check, read or write.
+    """Return the answer to check, read, write or hold.
 
     Raises:
         AnswerError: it is not formed as the protocol says.

@@ -1,7 +1,8 @@
 """Software that knows only folders, and the people who use it: tasks are laid down, answers are picked up.
 
     DIR/in/TASK/    what is asked: for writing sheet.html and sheet.json, document.json, request.json; for reading the
-                    files and the reference form (form.json, form.html)
+                    files, in folders 1, 2 … where several units come one after the other, and the reference form
+                    (form.json, form.html)
     DIR/out/TASK/   the answer: CSV files (written, exported again, or actuals) · document.json · form.json, ticked ·
                     refused.txt with the reason
 
@@ -9,7 +10,7 @@ Nothing waits for an answer: the run is started again, and judges what has come.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ class FolderTarget:
             if not folder.exists():
                 folder.mkdir(parents=True)
                 for name, data in _laid(task).items():
+                    (folder / name).parent.mkdir(exist_ok=True)
                     (folder / name).write_bytes(data)
             (self._folder / "out" / task.id).mkdir(parents=True, exist_ok=True)
 
@@ -70,8 +72,14 @@ def _laid(task: Task) -> dict[str, bytes]:
         asked = write_request(1, task.document, task.route)
         return _sheet(task) | {"document.json": _json(task.document), "request.json": _json(asked)}
     files = dict(task.files)
+    if task.before:
+        files = {
+            f"{number}/{name}": data
+            for number, unit in enumerate(task.units, start=1)
+            for name, data in unit.items()
+        }
     if task.document is not None:
-        files["form.json"] = _json(form_json(task.document))
+        files["form.json"] = _json(form_json(task.shown))
         files["form.html"] = form_html(task).encode("utf-8")
     return files
 
@@ -100,8 +108,8 @@ def _picked(folder: Path, task: Task) -> tuple[Answer, str] | None:
     if _DOCUMENT in there and task.side == "reads":
         document = _loads(there[_DOCUMENT])
         return Answer("read", verdict="accept", document=document), ""
-    if _FORM in there and isinstance(task.document, Mapping):
-        answer = read_form(task.document, _loads(there[_FORM]))
+    if _FORM in there and task.document is not None:
+        answer = read_form(task.shown, _loads(there[_FORM]))
         return None if answer is None else (answer, "form")
     return None
 

@@ -16,7 +16,7 @@ _HOW = (
 def form_html(task: Task) -> str:
     """Return the page of a task of reading that has a document."""
     title = f"{task.id} {task.title.ja} / {task.title.en}"
-    return "\n".join(page(title, "ja", _body(form_json(task.document or {})["lines"]))) + "\n"
+    return "\n".join(page(title, "ja", _body(form_json(task.shown)["lines"]))) + "\n"
 
 
 def _body(lines: list[Mapping[str, Any]]) -> Iterator[str]:

@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from careplan.conformance.harness.protocol import AnswerError, files_request, read_answer, write_request
+from careplan.conformance.harness.protocol import (
+    AnswerError,
+    files_request,
+    hold_request,
+    read_answer,
+    write_request,
+)
 from careplan.conformance.vendor.judge import broken, judge, waiting
 from careplan.conformance.vendor.result import Result
 from careplan.conformance.vendor.target import Software
@@ -16,6 +22,8 @@ def request_of(task: Task) -> dict[str, Any]:
     """Return what the task asks, as a request of the harness protocol."""
     if task.side == "writes":
         return write_request(_NUMBER, task.document, task.route)
+    if task.before:
+        return hold_request(_NUMBER, task.units)
     return files_request(_NUMBER, "read", task.files)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from careplan.conformance.harness.protocol import Answer, files_json
+from careplan.conformance.vendor.after import after_of, without_empty
 from careplan.conformance.vendor.compare import Difference, differences, place
 from careplan.conformance.vendor.detectors import MISREADS, explain
 from careplan.conformance.vendor.predicates import Case
@@ -17,9 +18,11 @@ from careplan.standard.documents import read_unit
 from careplan.standard.findings import Message
 from careplan.standard.reports.visible import visible
 from careplan.workbench.actuals import actual_document
+from careplan.workbench.holding import held_document
 
 _SHOWN = 8
 _LONGEST = 60
+_NOTHING: Mapping[str, Any] = {"service_users": []}
 _TOO_DEEP = Message("入れ子が深すぎます。", "It is nested too deep.")
 
 
@@ -131,7 +134,8 @@ def _files(task: Task, files: Mapping[str, bytes]) -> _Verdict:
     report = check_files(files)
     proof = _proof_of(task, report)
     errors = [each for each in report.findings if each.severity == "error"]
-    if errors or len(report.units) != 1 or report.units[0].unit is None:
+    found = None if errors else _document(task, files, report)
+    if found is None:
         rules = tuple(dict.fromkeys(f"writes-{each.rule}" for each in errors))
         told = [
             Message(
@@ -144,15 +148,26 @@ def _files(task: Task, files: Mapping[str, bytes]) -> _Verdict:
     if proof == "actuals":
         expected = actual_document(expected, task.own)
     said = tuple(_wrong_route(task, report)) if proof == "written" else ()
-    verdict = _compared(task, expected, read_unit(files), proof)
+    verdict = _compared(task, expected, found, proof)
     if not said:
         return verdict
     return _Verdict("failed", proof, verdict.detectors, (*said, *verdict.details))
 
 
+def _document(task: Task, files: Mapping[str, bytes], report: Report) -> Mapping[str, Any] | None:
+    """Return what files say, None where they are not one unit; what is held may be several, or none."""
+    if not all(unit.unit for unit in report.units) or (len(report.units) != 1 and not task.before):
+        return None
+    documents = [read_unit({name: files[name] for name in unit.files}) for unit in report.units]
+    try:
+        return held_document(documents) if len(documents) > 1 else documents[0] if documents else _NOTHING
+    except ValueError:
+        return None
+
+
 def _proof_of(task: Task, report: Report) -> str:
-    if task.side == "writes":
-        return "written"
+    if task.side == "writes" or task.before:
+        return "again" if task.before else "written"
     kinds = {unit.unit for unit in report.units}
     asked = (task.document or {}).get("document")
     return "actuals" if kinds == {"actual"} and asked in {"month", "consigned-return"} else "again"
@@ -169,10 +184,12 @@ def _wrong_route(task: Task, report: Report) -> Iterator[Message]:
 
 
 def _compared(task: Task, expected: Mapping[str, Any], found: Any, proof: str) -> _Verdict:
+    after = after_of(task.units, proof) if task.before else None
+    found = without_empty(found, after.known) if after else found
     different = differences(expected, found, proof)
     if not different:
         return _Verdict("passed", proof)
-    said = explain(Case(expected, found, task.own), different)
+    said = explain(Case(expected, found, task.own, after), different)
     named = [name for name in said if name]
     choices = {each.partition(".")[0] for each in task.about}
     if "" in said and len(choices) == 1:

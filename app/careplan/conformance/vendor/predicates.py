@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from careplan.conformance.vendor.after import WAYS, After, same_entry
 from careplan.conformance.vendor.compare import Difference
 from careplan.conformance.vendor.extensions import is_extension, is_mapped_otherwise
 
@@ -13,11 +14,12 @@ _USERS = "service_users"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a comparison was about: both documents, and the number of the office whose software is tested."""
+    """What a comparison was about: both documents, the number of the office whose software is tested, and what came."""
 
     expected: Mapping[str, Any]
     found: Any
     own: str
+    after: After | None = None
 
 
 def _users(case: Case, difference: Difference, *, only_first: bool) -> bool:
@@ -25,19 +27,14 @@ def _users(case: Case, difference: Difference, *, only_first: bool) -> bool:
     if difference.entry.path != (_USERS,) or not difference.lost:
         return False
     wanted, left = case.expected[_USERS], _left_users(case)
-    first = len(left) == 1 and len(wanted) > 1 and _same_person(wanted[0], left[0])
+    first = len(left) == 1 and len(wanted) > 1 and same_entry(wanted[0], left[0])
+    first = first and not (case.after and case.after.states(difference.expected))
     return first == only_first
 
 
 def _left_users(case: Case) -> list[Any]:
     users = case.found.get(_USERS) if isinstance(case.found, dict) else None
     return users if isinstance(users, list) else []
-
-
-def _same_person(one: Any, other: Any) -> bool:
-    """Whether two entries have one key: their members that are no tables."""
-    plain = {name: value for name, value in one.items() if isinstance(value, str)}
-    return isinstance(other, dict) and all(other.get(name) == value for name, value in plain.items())
 
 
 def _own_office(case: Case, difference: Difference, *, key: str, also: Sequence[str]) -> bool:
@@ -160,6 +157,11 @@ def _foreign(case: Case, difference: Difference, *, lists: Sequence[str], key: s
     return difference.found.get(key) not in (None, case.own)
 
 
+def _order(case: Case, difference: Difference, *, way: str) -> bool:
+    """Say whether a difference comes from how units that came one after the other were taken."""
+    return case.after is not None and WAYS[way](case.after, difference, (case.expected, case.found))
+
+
 def _table_lost(_case: Case, difference: Difference, *, tables: Sequence[str]) -> bool:
     """Nothing of a table is there."""
     return difference.table in tables and len(difference.entry.path) == 1 and difference.lost
@@ -238,5 +240,6 @@ PREDICATES: Mapping[str, Callable[..., bool]] = {
     "extra": _extra,
     "foreign": _foreign,
     "table-lost": _table_lost,
+    "order": _order,
     "rewritten": _rewritten,
 }

@@ -11,6 +11,7 @@ from careplan.conformance.harness.protocol import (
     Claim,
     files_request,
     hello,
+    hold_request,
     read_answer,
     read_capabilities,
     write_request,
@@ -22,6 +23,13 @@ from careplan.conformance.vendor.tasks import Task
 from careplan.standard.findings import Message
 from careplan.standard.naming import read_name
 
+_WANTED = {
+    "write": ("write",),
+    "canonical": ("read",),
+    "variant": ("read",),
+    "broken": ("read", "check"),
+    "held": ("hold",),
+}
 _NOT_CLAIMED = Message("できると述べていません。", "It does not claim this.")
 
 
@@ -81,9 +89,14 @@ class SpokenTarget:
 
     def _request(self, task: Task) -> str | None:
         """Return the request that the software claims for a task: to read if it can, else to check what is broken."""
-        wanted = ["write"] if task.side == "writes" else ["read"] if task.document else ["read", "check"]
+        wanted = _WANTED[task.sort]
         edition = "4.1" if task.document is None else task.document["edition"]
-        kinds = {kind.id for name in task.files if (kind := read_name(name.rpartition("/")[2]).kind)}
+        kinds = {
+            kind.id
+            for files in task.units
+            for name in files
+            if (kind := read_name(name.rpartition("/")[2]).kind)
+        }
         for name in wanted:
             claim = self._capabilities.claims.get(name)
             if claim and edition in self._capabilities.editions and _claimed(claim, task, kinds):
@@ -92,7 +105,9 @@ class SpokenTarget:
 
     def _answer(self, task: Task, request: str) -> Answer:
         self._number += 1
-        if request == "write":
+        if request == "hold":
+            asked = hold_request(self._number, task.units)
+        elif request == "write":
             asked = write_request(self._number, task.document, task.route)
         else:
             asked = files_request(self._number, request, task.files)

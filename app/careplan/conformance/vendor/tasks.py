@@ -10,17 +10,22 @@ from typing import Any
 from careplan.conformance.harness.protocol import files_json
 from careplan.conformance.harness.vectors import Vector, load_vectors
 from careplan.conformance.scenarios import Scenario, load_scenarios
+from careplan.conformance.vendor.sequences import shown_document, units_before
 from careplan.standard.findings import Message
 from careplan.standard.naming import Address, read_name
 from careplan.standard.specification import EDITION, load_standard
+from careplan.workbench.holding import held_document
 from careplan.workbench.mutate import make_mutants
 from careplan.workbench.mutate.recipes import RECIPES
 from careplan.workbench.sample import address
 from careplan.workbench.variants import Variant, make_variants
 
-_SORTS_OF: Mapping[str, tuple[str, ...]] = {"writes": ("write",), "reads": ("canonical", "variant", "broken")}
+_SORTS_OF: Mapping[str, tuple[str, ...]] = {
+    "writes": ("write",),
+    "reads": ("canonical", "variant", "broken", "held"),
+}
 SIDES = tuple(_SORTS_OF)
-SORTS = ("write", "canonical", "variant", "broken")
+SORTS = ("write", "canonical", "variant", "broken", "held")
 _MOST_VARIED = 100_000  # bytes: a unit of forty people shows no way of writing that a small one does not
 Route = tuple[Address, Address, str]
 
@@ -29,10 +34,11 @@ Route = tuple[Address, Address, str]
 class Task:
     """One thing asked of the software under test.
 
-    `sort`: write, canonical (the unit as we write it), variant (the same in another legal way), broken (to be refused).
-    `about` are the choices of a variant ("quoting.all"), or the rules that a broken unit breaks. `document` is what is
-    to be written or understood, None for a broken one; `files` what is to be read, none for a task of writing.
-    `own` is the number of the office whose software is tested.
+    `sort`: write, canonical (the unit as we write it), variant (the same in another legal way), broken (to be refused),
+    held (what there is after several units). `about` are the choices of a variant ("quoting.all"), or the rules that a
+    broken unit breaks. `document` is what is to be written, understood or held, None for a broken one; `files` what is
+    to be read, none for a task of writing; `before` the units that come first, in their order. `own` is the number of
+    the office whose software is tested.
     """
 
     id: str
@@ -45,6 +51,17 @@ class Task:
     route: Route
     document: Mapping[str, Any] | None
     files: Mapping[str, bytes]
+    before: tuple[Mapping[str, bytes], ...] = ()
+
+    @property
+    def units(self) -> tuple[Mapping[str, bytes], ...]:
+        """All units to be read, in their order."""
+        return (*self.before, self.files)
+
+    @property
+    def shown(self) -> Mapping[str, Any]:
+        """What a person is asked about: what is to be there, and what is to be gone."""
+        return shown_document(self.before, self.document or {}) if self.before else self.document or {}
 
     @property
     def own(self) -> str:
@@ -55,13 +72,14 @@ class Task:
     @property
     def digest(self) -> str:
         """SHA-256 of what is asked and expected, hexadecimal."""
-        asked = [
-            self.id,
-            [str(each) for each in self.route],
-            self.document,
-            sorted(files_json(self.files), key=lambda file: file["name"]),
-        ]
+        asked: list[Any] = [self.id, [str(each) for each in self.route], self.document, _listed(self.files)]
+        if self.before:
+            asked.append([_listed(each) for each in self.before])
         return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+
+
+def _listed(files: Mapping[str, bytes]) -> list[dict[str, str]]:
+    return sorted(files_json(files), key=lambda file: file["name"])
 
 
 def load_tasks(
@@ -128,6 +146,18 @@ def _broken(scenarios: Sequence[Scenario]) -> Iterator[Task]:
             yield _refused(first, f"vector.{vector.id}", broken, vector.load_files())
 
 
+def _held(scenarios: Sequence[Scenario]) -> Iterator[Task]:
+    """Yield what is to be there after each scenario that follows another, and after one of other people before."""
+    for scenario in scenarios:
+        if scenario.follows is None:
+            continue
+        units = units_before(scenario, scenarios)
+        title = Message(f"「{scenario.title.ja}」の後にあるもの", f"What is held after: {scenario.title.en}")
+        task = _task(scenario, "held", f"{scenario.id}.held", scenario.unit)
+        document = held_document([*(each.document for each in units), scenario.document])
+        yield replace(task, title=title, document=document, before=tuple(each.unit for each in units))
+
+
 def _refused(scenario: Scenario, name: str, rules: tuple[str, ...], files: Mapping[str, bytes]) -> Task:
     title = Message(f"退けるべきファイル（{rules[0]}）", f"To be refused ({rules[0]})")
     task = _task(scenario, "broken", f"{scenario.pattern}.not.{name}", files)
@@ -163,4 +193,5 @@ _MAKES: Mapping[str, Callable[[Sequence[Scenario]], Iterator[Task]]] = {
     "canonical": _canonical,
     "variant": _variants,
     "broken": _broken,
+    "held": _held,
 }

@@ -3,6 +3,7 @@
 import gzip
 import inspect
 import json
+import socket
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -125,8 +126,21 @@ def test_a_token_that_is_no_header() -> None:
 
 
 def test_nothing_listens() -> None:
-    with Client(URL, retries=Retries(attempts=1)) as client, pytest.raises(ConnectionFailedError, match=URL):
+    with (
+        Client(URL, retries=Retries(attempts=1)) as client,
+        pytest.raises(ConnectionFailedError, match=URL) as raised,
+    ):
         client.session()
+    assert "（接続を断られました）" in raised.value.message.ja
+
+
+def test_a_computer_that_nobody_knows() -> None:
+    unknown = socket.gaierror(socket.EAI_NONAME, "x")
+    failure = httpx.ConnectError("x")
+    failure.__cause__ = unknown
+    with pytest.raises(ConnectionFailedError) as raised:
+        Exchange(failure, attempts=1).client.session()
+    assert "その名前のコンピューターが見つかりません" in raised.value.message.ja
 
 
 def test_reading_is_tried_again_after_a_broken_connection() -> None:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from careplan.api.serve_error import ServeError
 from careplan.api.tls import TlsProtocol
+from careplan.standard.systemwords import words_of
 
 Announce = Callable[[str], None]
 TlsContext = Callable[[], ssl.SSLContext]
@@ -112,9 +113,10 @@ def listen(address: Address) -> socket.socket:
     try:
         listening = socket.create_server((address.host, address.port), family=family, backlog=_BACKLOG)
     except OSError as error:
+        why = words_of(error)
         raise ServeError(
-            f"{address.host}:{address.port} で待ち受けできません({error.strerror})",
-            f"cannot listen on {address.host}:{address.port}: {error.strerror}",
+            f"{address.host}:{address.port} で待ち受けできません({why.ja})",
+            f"cannot listen on {address.host}:{address.port}: {why.en}",
         ) from error
     # asyncio does so only for sockets that name their protocol, which those of `create_server` do not. Without it an
     # answer's body, written after its head, waits for the client's delayed acknowledgement: 40 ms a request.

@@ -22,6 +22,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from careplan.api import problems
 from careplan.api.security_headers import SECURITY
 from careplan.api.serve_error import ServeError
+from careplan.standard.findings import Message
+from careplan.standard.systemwords import words_of
 from careplan.trust import Credential
 
 CUT = "careplan.cut"
@@ -98,9 +100,14 @@ def load_server_files(context: ssl.SSLContext, certificate: Path, key: Path) -> 
     try:
         context.load_cert_chain(certificate, key)
     except OSError as error:  # ssl.SSLError is one
+        why = (
+            Message("組になっていないか、PEMではありません", "they do not belong together, or are no PEM")
+            if isinstance(error, ssl.SSLError)
+            else words_of(error)
+        )
         raise ServeError(
-            f"サーバー証明書と秘密鍵を使えません: {certificate}、{key}({error.strerror})",
-            f"the server's certificate and key cannot be used: {certificate}, {key} ({error.strerror})",
+            f"サーバー証明書と秘密鍵を使えません: {certificate}、{key}({why.ja})",
+            f"the server's certificate and key cannot be used: {certificate}, {key} ({why.en})",
         ) from error
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from careplan.cli.console import CANNOT_RUN, stop
+from careplan.cli.file_errors import unusable
 from careplan.cli.serve import load_service, refused_in_both_languages
 from careplan.cli.trust_files import LanguageOption, say
 from careplan.standard.findings import Message
@@ -85,8 +86,5 @@ def written(language: LanguageOption) -> Iterator[None]:
         with refused_in_both_languages():
             yield
     except OSError as error:
-        name, reason = error.filename or "?", error.strerror or type(error).__name__
-        message = Message(
-            f"読み書きできません：{name}（{reason}）", f"Cannot read or write {name} ({reason})"
-        )
+        message = unusable(error)
         stop(message, CANNOT_RUN, language)

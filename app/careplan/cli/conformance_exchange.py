@@ -11,6 +11,7 @@ import typer
 from careplan.cli.conformance_run import Form, program_of, report_run, shown
 from careplan.cli.console import CANNOT_RUN, REFUSED, CannotRunError, Language, default_language, stop
 from careplan.cli.exchange import SessionOption, now, open_client
+from careplan.cli.file_errors import unusable
 from careplan.cli.session_file import default_session_file, load_session
 from careplan.client import Client, ClientError, tls_context
 from careplan.conformance.exchange import STEPS, Stage, StageError, Step, open_stage, run
@@ -52,9 +53,13 @@ def exchange(
     except (CannotRunError, StageError, ClientError) as error:
         stop(error.message, CANNOT_RUN, language)
     except CannotStartError as error:
-        stop(Message(f"起動できません：{error}", f"It cannot be started: {error}"), CANNOT_RUN, language)
+        stop(
+            Message(f"起動できません：{error.message.ja}", f"It cannot be started: {error.message.en}"),
+            CANNOT_RUN,
+            language,
+        )
     except OSError as error:
-        stop(Message.same(error), CANNOT_RUN, language)
+        stop(unusable(error), CANNOT_RUN, language)
     done = Run(Software(software, version), results)
     report_run(done, form, out, (language or default_language()).value)
     if not done.conforms:

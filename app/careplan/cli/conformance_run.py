@@ -20,6 +20,7 @@ from careplan.cli.console import (
     stop,
     write_binary_line,
 )
+from careplan.cli.file_errors import unusable
 from careplan.cli.report_files import save_report
 from careplan.conformance.harness.program import BrokenError, CannotStartError, Limits, Program
 from careplan.conformance.scenarios import PATTERNS
@@ -148,7 +149,7 @@ def gone_through(chosen: Chosen, reached: Reached, keep: Path | None) -> Run:
     except RunError as error:
         raise CannotRunError(error.message) from error
     except OSError as error:
-        raise CannotRunError(Message.same(error)) from error
+        raise CannotRunError(unusable(error)) from error
     finally:
         there.close()
 
@@ -160,13 +161,15 @@ def _target(reached: Reached, chosen: Chosen) -> Target:
         try:
             folder.lay_down(load_tasks(*chosen))
         except OSError as error:
-            raise CannotRunError(Message.same(error)) from error
+            raise CannotRunError(unusable(error)) from error
         return folder
     try:
         limits = Limits(seconds=seconds)
         return SpokenTarget(AddressProgram(at, limits) if way is Way.HTTP else program_of(at, limits))
     except CannotStartError as error:
-        raise CannotRunError(Message(f"起動できません：{error}", f"It cannot be started: {error}")) from error
+        raise CannotRunError(
+            Message(f"起動できません：{error.message.ja}", f"It cannot be started: {error.message.en}")
+        ) from error
     except BrokenError as error:
         raise CannotRunError(
             Message(
@@ -182,7 +185,10 @@ def program_of(at: str, limits: Limits) -> Program:
         words = shlex.split(at, posix=sys.platform != "win32")
     except ValueError as error:
         raise CannotRunError(
-            Message(f"プログラムを読めません（{error}）。", f"The command cannot be read ({error}).")
+            Message(
+                "プログラムを読めません（引用符が閉じていません）。",
+                "The command cannot be read: a quotation mark is not closed.",
+            )
         ) from error
     if not words:
         raise CannotRunError(Message("プログラムが空です。", "The command is empty."))

@@ -21,6 +21,7 @@ from careplan.cli.console import (
     write_binary_line,
 )
 from careplan.cli.convert_edition import EditionWishes, Form, known_edition, to_edition
+from careplan.cli.file_errors import unreadable, unwritable
 from careplan.cli.saved_files import save_files
 from careplan.cli.sources import Source, load_sources
 from careplan.standard.check import Report, check_files
@@ -28,6 +29,7 @@ from careplan.standard.documents import DocumentError, read_unit, replaced_chara
 from careplan.standard.findings import Finding, Message
 from careplan.standard.naming import Address, is_real_time
 from careplan.standard.reports import report_text
+from careplan.standard.systemwords import words_of
 from careplan.standard.unitcheck import UnitReport
 from careplan.workbench.conversion import Ends
 
@@ -183,7 +185,15 @@ def _documents(paths: list[Path]) -> Iterator[tuple[str, Any]]:
             try:
                 yield f"{path}:{number}", _loads(line)
             except (ValueError, RecursionError) as error:
-                raise _not_json(path, error) from error
+                raise _not_json(f"{path}:{number}", error) from error
+
+
+class _TwiceError(ValueError):
+    """A name stands twice in one object."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.message = Message(f"「{name}」が2度あります", f'"{name}" stands there twice')
 
 
 def _loads(text: str) -> Any:
@@ -194,7 +204,7 @@ def _loads(text: str) -> Any:
         if len(value) < len(pairs):
             names = [name for name, _ in pairs]
             twice = next(name for name in names if names.count(name) > 1)
-            raise ValueError(f'"{twice}" x {names.count(twice)}')
+            raise _TwiceError(twice)
         return value
 
     return json.loads(text, object_pairs_hook=once)
@@ -205,17 +215,17 @@ def _text(path: Path) -> str:
         data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
         return data.decode("utf-8-sig")
     except OSError as error:
-        raise CannotRunError(
-            Message(f"読めません：{path}（{error.strerror}）", f"Cannot read {path} ({error.strerror})")
-        ) from error
+        raise CannotRunError(unreadable(path, error)) from error
     except UnicodeDecodeError as error:
         raise _not_json(path, error) from error
 
 
-def _not_json(path: Path, error: Exception) -> CannotRunError:
+def _not_json(place: Path | str, error: Exception) -> CannotRunError:
+    why = error.message if isinstance(error, _TwiceError) else words_of(error)
     return CannotRunError(
         Message(
-            f"{path} は JSON（UTF-8）として読めません（{error}）。", f"{path} is no JSON in UTF-8 ({error})."
+            f"{place} は JSON（UTF-8）として読めません（{why.ja}）。",
+            f"{place} is no JSON in UTF-8 ({why.en}).",
         )
     )
 
@@ -243,9 +253,7 @@ def _save(files: dict[str, bytes], out: Path) -> None:
     try:
         save_files(files, out)
     except OSError as error:
-        raise CannotRunError(
-            Message(f"書けません：{out}（{error.strerror}）", f"Cannot write to {out} ({error.strerror})")
-        ) from error
+        raise CannotRunError(unwritable(out, error)) from error
 
 
 def _one_of(to: Target | None, edition: str | None) -> None:

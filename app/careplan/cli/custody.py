@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from careplan.cli.console import CANNOT_RUN, stop
+from careplan.cli.file_errors import unusable
 from careplan.cli.trust_files import LanguageOption, say
 from careplan.standard.findings import Message
 
@@ -38,12 +39,7 @@ def rotate_key(
     except ModuleNotFoundError:
         raise
     except OSError as error:
-        name, reason = error.filename or "?", error.strerror or type(error).__name__
-        stop(
-            Message(f"書き込めません：{name}（{reason}）", f"Cannot write {name} ({reason})"),
-            CANNOT_RUN,
-            language,
-        )
+        stop(unusable(error), CANNOT_RUN, language)
     except Exception as error:
         # Every refusal carries its message in both languages; anything else is a fault.
         if not hasattr(error, "message_ja"):

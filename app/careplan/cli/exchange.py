@@ -22,6 +22,7 @@ from careplan.cli.console import (
     stop,
     write_binary_line,
 )
+from careplan.cli.file_errors import unusable
 from careplan.cli.pseudonym_key import load_pseudonym_key
 from careplan.cli.session_file import (
     SessionTokens,
@@ -166,10 +167,7 @@ def ending(form: Format, language: Language | None) -> Iterator[None]:
     except TrustError as error:
         stop(Message(error.message_ja, error.message_en), CANNOT_RUN, language)
     except OSError as error:
-        name, reason = error.filename or "?", error.strerror or type(error).__name__
-        message = Message(
-            f"読み書きできません：{name}（{reason}）", f"Cannot read or write {name} ({reason})"
-        )
+        message = unusable(error)
         stop(message, CANNOT_RUN, language)
 
 

@@ -7,6 +7,7 @@ import typer
 
 from careplan.cli.console import CANNOT_RUN, CannotRunError, stop
 from careplan.cli.document_sources import load_documents
+from careplan.cli.file_errors import unusable
 from careplan.cli.saved_files import save_over
 from careplan.cli.trust_files import LanguageOption, say
 from careplan.standard.findings import Message
@@ -30,9 +31,8 @@ def form(
     except CannotRunError as error:
         stop(error.message, CANNOT_RUN, language)
     except OSError as error:
-        name, reason = error.filename or "?", error.strerror or type(error).__name__
         stop(
-            Message(f"読み書きできません：{name}（{reason}）", f"Cannot read or write {name} ({reason})"),
+            unusable(error),
             CANNOT_RUN,
             language,
         )

@@ -102,7 +102,10 @@ def _arguments(command: str) -> list[str]:
         words = shlex.split(command, posix=sys.platform != "win32")
     except ValueError as error:
         raise CannotRunError(
-            Message(f"--command を読めません（{error}）。", f"--command cannot be read ({error}).")
+            Message(
+                "--command を読めません（引用符が閉じていません）。",
+                "--command cannot be read: a quotation mark is not closed.",
+            )
         ) from error
     if not words:
         raise CannotRunError(Message("--command が空です。", "--command is empty."))
@@ -114,7 +117,9 @@ def _session(program: Program) -> Session:
         return Session(program)
     except CannotStartError as error:
         raise CannotRunError(
-            Message(f"起動できません：{error}", f"The command cannot be started: {error}")
+            Message(
+                f"起動できません：{error.message.ja}", f"The command cannot be started: {error.message.en}"
+            )
         ) from error
     except BrokenError as error:
         raise CannotRunError(

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from careplan.cli.console import REFUSED, CannotRunError, Language, stop
+from careplan.cli.file_errors import unwritable
 from careplan.cli.saved_files import save_files
 from careplan.cli.sources import load_sources
 from careplan.cli.unit_sources import load_units
@@ -59,9 +60,7 @@ def save_folders(folders: Mapping[str, Mapping[str, bytes]], index: Mapping[str,
             save_files(files, out / folder)
         save_files({_INDEX: json_bytes(index)}, out)
     except OSError as error:
-        raise CannotRunError(
-            Message(f"書けません：{out}（{error.strerror}）", f"Cannot write to {out} ({error.strerror})")
-        ) from error
+        raise CannotRunError(unwritable(out, error)) from error
 
 
 def json_bytes(value: Any) -> bytes:
@@ -93,8 +92,4 @@ def save_folder(files: Mapping[str, bytes], folder: Path) -> None:
     try:
         save_files(files, folder)
     except OSError as error:
-        raise CannotRunError(
-            Message(
-                f"書けません：{folder}（{error.strerror}）", f"Cannot write to {folder} ({error.strerror})"
-            )
-        ) from error
+        raise CannotRunError(unwritable(folder, error)) from error

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from careplan.cli.console import CannotRunError
+from careplan.cli.file_errors import unreadable, unwritable
 from careplan.standard.findings import Message
 from careplan.standard.folders import is_plan_file
 from careplan.standard.reports.baseline import Baseline, BaselineError, read_baseline
@@ -19,9 +20,7 @@ def load_baseline(path: Path) -> Baseline:
     try:
         return read_baseline(path.read_bytes())
     except OSError as error:
-        raise CannotRunError(
-            Message(f"読めません：{path}（{error.strerror}）", f"Cannot read {path} ({error.strerror})")
-        ) from error
+        raise CannotRunError(unreadable(path, error)) from error
     except BaselineError as error:
         raise CannotRunError(Message(f"{path}：{error.message.ja}", f"{path}: {error.message.en}")) from error
 
@@ -53,6 +52,4 @@ def save_report(path: Path, lines: Iterable[str]) -> None:
         with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.writelines(f"{line}\n" for line in lines)
     except OSError as error:
-        raise CannotRunError(
-            Message(f"書けません：{path}（{error.strerror}）", f"Cannot write {path} ({error.strerror})")
-        ) from error
+        raise CannotRunError(unwritable(path, error)) from error

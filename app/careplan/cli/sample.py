@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from careplan.cli.console import CANNOT_RUN, CannotRunError, Language, default_language, in_language, stop
+from careplan.cli.file_errors import unwritable
 from careplan.cli.saved_files import save_files
 from careplan.standard.findings import Message
 from careplan.workbench.sample import Sample, address, preventive_sample
@@ -66,6 +67,4 @@ def _save(made: Sample, out: Path) -> None:
             _refuse_others(out / unit.label, unit.files)
             save_files(unit.files, out / unit.label)
     except OSError as error:
-        raise CannotRunError(
-            Message(f"書けません：{out}（{error.strerror}）", f"Cannot write to {out} ({error.strerror})")
-        ) from error
+        raise CannotRunError(unwritable(out, error)) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from careplan.cli.console import CannotRunError
+from careplan.cli.file_errors import unreadable
 from careplan.standard.archive import DEFAULT_BOUNDS, ArchiveError, by_folder, read_archive
 from careplan.standard.findings import Message
 from careplan.standard.folders import is_plan_file
@@ -155,9 +156,7 @@ def _chosen(base: Path, files: Mapping[str, OnDisk | InMemory]) -> Iterator[Foun
 
 
 def _unreadable(path: Path, error: OSError) -> CannotRunError:
-    return CannotRunError(
-        Message(f"読めません：{path}（{error.strerror}）", f"Cannot read {path} ({error.strerror})")
-    )
+    return CannotRunError(unreadable(path, error))
 
 
 def _joined(outer: str, inner: str) -> str:

@@ -16,6 +16,7 @@ from careplan.cli.console import (
     in_language,
     stop,
 )
+from careplan.cli.file_errors import unusable
 from careplan.sealing import Credential, SealingError, Trust
 from careplan.standard.findings import Message
 from careplan.trust import TrustError, load_certificates, load_credential, load_crl
@@ -52,9 +53,8 @@ def ending(language: Language | None) -> Iterator[None]:
     except TrustError as error:
         end(Message(error.message_ja, error.message_en), CANNOT_RUN, language)
     except OSError as error:
-        name, reason = error.filename or "?", error.strerror or type(error).__name__
         end(
-            Message(f"読み書きできません：{name}（{reason}）", f"Cannot read or write {name} ({reason})"),
+            unusable(error),
             CANNOT_RUN,
             language,
         )

@@ -18,6 +18,8 @@
 Nothing of httpx leaves the package: `translated` makes its exceptions these.
 """
 
+import socket
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -27,6 +29,7 @@ import httpx
 
 from careplan.standard.check import Report
 from careplan.standard.findings import Message
+from careplan.standard.systemwords import words_of
 
 
 class ClientError(Exception):
@@ -107,7 +110,7 @@ def verify_address(address: str) -> None:
     except ValueError as error:
         raise _unusable(address, error) from error
     if not usable:
-        raise _unusable(address, ValueError("no http:// or https:// address"))
+        raise _unusable(address)
 
 
 @contextmanager
@@ -129,20 +132,37 @@ def _translate(error: Exception, address: str) -> ClientError:
     if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError)):
         return _unusable(address, error)
     if isinstance(error, (httpx.DecodingError, httpx.TooManyRedirects, httpx.StreamError)):
-        return not_understood(address, str(error))
+        return not_understood(address, type(error).__name__)
+    why = _why(error)
     return ConnectionFailedError(
         Message(
-            f"{address} に接続できません（{error}）。サービスが動いているか、アドレスが正しいか確かめてください。",
-            f"Cannot connect to {address} ({error}). See whether the service runs and the address is right.",
+            f"{address} に接続できません（{why.ja}）。サービスが動いているか、アドレスが正しいか確かめてください。",
+            f"Cannot connect to {address} ({why.en}). See whether the service runs and the address is right.",
         )
     )
 
 
-def _unusable(address: str, error: Exception) -> UnusableRequestError:
+def _why(error: BaseException) -> Message:
+    """Return what stood in the way of a connection: what the operating system or TLS said, behind httpx."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, OSError):
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(cause, ssl.SSLError):
+        return Message(f"TLS：{cause.reason}", f"TLS: {cause}")
+    if isinstance(cause, socket.gaierror):
+        return Message(
+            "その名前のコンピューターが見つかりません",
+            f"no computer of that name is found: {cause.strerror}",
+        )
+    return words_of(cause) if cause else Message("通信の約束が守られていません", str(error))
+
+
+def _unusable(address: str, error: Exception | None = None) -> UnusableRequestError:
+    what = f" ({error})" if error else ""
     return UnusableRequestError(
         Message(
-            f"{address} に送れません（{error}）。http:// か https:// のアドレスを確かめてください。",
-            f"Cannot send to {address} ({error}). Check the address: it begins with http:// or https://.",
+            f"{address} に送れません。http:// か https:// のアドレスを確かめてください。",
+            f"Cannot send to {address}{what}. Check the address: it begins with http:// or https://.",
         )
     )
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from careplan.client.errors import UnusableRequestError
 from careplan.standard.findings import Message
+from careplan.standard.systemwords import words_of
 
 
 def tls_context(
@@ -26,11 +27,16 @@ def tls_context(
         if cert is not None:
             context.load_cert_chain(cert, key)
     except OSError as error:  # ssl.SSLError is one
+        why = (
+            Message("組になっていないか、PEMではありません", "they do not belong together, or are no PEM")
+            if isinstance(error, ssl.SSLError)
+            else words_of(error)
+        )
         files = ", ".join(str(path) for path in (ca, cert, key) if path is not None)
         raise UnusableRequestError(
             Message(
-                f"TLSの証明書か鍵を使えません（{error.strerror or error}）：{files}",
-                f"The certificate or key for TLS cannot be used ({error.strerror or error}): {files}",
+                f"TLSの証明書か鍵を使えません（{why.ja}）：{files}",
+                f"The certificate or key for TLS cannot be used ({why.en}): {files}",
             )
         ) from error
     return context

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from careplan.standard.findings import Message
+from careplan.standard.systemwords import words_of
 
 Content = TypeVar("Content")
 _UTF8_FLAG = 0x800
@@ -60,10 +61,11 @@ def read_archive(data: bytes, bounds: Bounds = DEFAULT_BOUNDS) -> dict[str, byte
         OSError,
         RuntimeError,
     ) as error:
+        why = words_of(error)
         raise ArchiveError(
             Message(
-                f"ZIPとして読めません（{error}）。作り直してください。",
-                f"This is no readable zip ({error}). Make it anew.",
+                f"ZIPとして読めません（{why.ja}）。作り直してください。",
+                f"This is no readable zip ({why.en}). Make it anew.",
             )
         ) from error
 

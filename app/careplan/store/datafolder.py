@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from careplan.exchange.custody.cabinet import DEPLOYMENT_KEY_BYTES, make_deployment_key
+from careplan.standard.systemwords import words_of
 
 AUTHORITY = "authority"
 AUTHORITY_FOLDERS = (AUTHORITY, f"{AUTHORITY}-kept")
@@ -118,9 +119,10 @@ def hold_folder(path: Path, key_file: Path | None, *, alone: bool) -> DataFolder
     try:
         path.mkdir(mode=_FOLDER_OWNER_ONLY, parents=True, exist_ok=True)
     except OSError as error:
+        why = words_of(error)
         raise DataFolderError(
-            f"データフォルダーを作れません: {path}({error.strerror})",
-            f"the data folder cannot be made: {path} ({error.strerror})",
+            f"データフォルダーを作れません: {path}({why.ja})",
+            f"the data folder cannot be made: {path} ({why.en})",
         ) from error
     lock = FileLock(path / "lock", thread_local=False) if alone else None
     if lock is not None:

@@ -17,6 +17,7 @@ from careplan.cli.demo.cast import Cast, enrol, load_anchor, now, open_client
 from careplan.cli.demo.journey import Stage, receive_plans, return_actuals, send_plans, verify_receipts
 from careplan.cli.demo.service import Service, running_service
 from careplan.cli.demo.story import StepFailedError, Story, refusals_of, subject_of
+from careplan.cli.file_errors import unusable
 from careplan.client import ClientError
 from careplan.sealing import SealingError
 from careplan.standard.findings import Message
@@ -59,9 +60,8 @@ def demo(
     except CannotRunError as error:
         stop(error.message, CANNOT_RUN, language)
     except OSError as error:
-        name, reason = error.filename or "?", error.strerror or type(error).__name__
         stop(
-            Message(f"読み書きできません：{name}（{reason}）", f"Cannot read or write {name} ({reason})"),
+            unusable(error),
             CANNOT_RUN,
             language,
         )

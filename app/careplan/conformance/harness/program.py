@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from careplan.standard.findings import Message
+from careplan.standard.systemwords import words_of
 
 _CHUNK = 65536
 _TAIL = 2000
@@ -42,7 +43,11 @@ class Limits:
 
 
 class CannotStartError(Exception):
-    """The command cannot be started at all."""
+    """The command cannot be started at all; `message` says why in both languages."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.en)
+        self.message = message
 
 
 class BrokenError(Exception):
@@ -233,7 +238,8 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
             start_new_session=True,
         )
     except (OSError, ValueError) as error:
-        raise CannotStartError(str(error)) from error
+        why = words_of(error)
+        raise CannotStartError(Message(f"{command[0]}：{why.ja}", f"{command[0]}: {why.en}")) from error
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

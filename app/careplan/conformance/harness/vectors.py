@@ -8,6 +8,7 @@ from typing import Any
 
 from careplan.locator import locate
 from careplan.standard.findings import Message
+from careplan.standard.systemwords import words_of
 
 _PUBLISHED = "specs/careplan_csv/vectors"
 _MANIFEST = "manifest.json"
@@ -72,10 +73,11 @@ def load_vectors(folder: Path | None = None) -> list[Vector]:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         return list(_vectors(manifest, folder))
     except (OSError, ValueError, KeyError, TypeError) as error:
+        why = words_of(error)
         raise VectorsError(
             Message(
-                f"ベクトルの一覧 {_MANIFEST} を読めません（{error}）。",
-                f"The list of vectors, {_MANIFEST}, cannot be read ({error}).",
+                f"ベクトルの一覧 {_MANIFEST} を読めません（{why.ja}）。",
+                f"The list of vectors, {_MANIFEST}, cannot be read ({why.en}).",
             )
         ) from error
 

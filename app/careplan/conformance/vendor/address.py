@@ -81,5 +81,5 @@ def _split(address: str) -> SplitResult:
     except ValueError:
         right = False
     if not right:
-        raise CannotStartError(f"{address!r}: http://… / https://…")
+        raise CannotStartError(Message.same(f"{address!r}: http://… / https://…"))
     return url

@@ -25,6 +25,7 @@ from careplan.conformance.vendor.target import Software
 from careplan.conformance.vendor.tasks import Task
 from careplan.standard.findings import Message
 from careplan.standard.folders import is_plan_file
+from careplan.standard.systemwords import words_of
 
 _MOST_BYTES = 64 * 1024 * 1024
 _REFUSED, _DOCUMENT, _FORM = "refused.txt", "document.json", "form.json"
@@ -60,7 +61,7 @@ class FolderTarget:
         except AnswerError as error:
             return broken(task, "garbage", error.message)
         except OSError as error:
-            return broken(task, "garbage", Message.same(error.strerror or type(error).__name__))
+            return broken(task, "garbage", words_of(error))
         return waiting(task) if picked is None else judge(task, *picked)
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ from careplan.conformance.vendor.target import Software
 from careplan.conformance.vendor.tasks import Task
 from careplan.standard.findings import Message
 from careplan.standard.specification import EDITION
+from careplan.standard.systemwords import words_of
 
 _PLAN, _RESULTS = "run.json", "results.jsonl"
 FORMAT = 1
@@ -68,8 +69,9 @@ class RunFolder:
                 path.write_text(json.dumps(wanted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
             begun = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
+            why = words_of(error)
             raise RunError(
-                Message(f"{path} を使えません（{error}）。", f"{path} cannot be used ({error}).")
+                Message(f"{path} を使えません（{why.ja}）。", f"{path} cannot be used ({why.en}).")
             ) from error
         if begun != wanted:
             raise RunError(

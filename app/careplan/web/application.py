@@ -5,9 +5,16 @@ from fastapi import FastAPI
 from careplan.web import assets
 from careplan.web.desks import Desks
 from careplan.web.problem_pages import problem_page
-from careplan.web.routes import account, home, login, rules
+from careplan.web.routes import account, home, login, received, rules, sent
 
-AREAS = (home, login, account, rules)
+AREAS = (
+    home,
+    login,
+    account,
+    received,
+    sent,
+    rules,
+)  # a line each: many hands add to it
 
 
 def add_pages(app: FastAPI, desks: Desks) -> None:

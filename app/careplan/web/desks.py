@@ -9,10 +9,21 @@ from cryptography import x509
 from fastapi import Request
 from starlette.types import Scope
 
+from careplan.exchange.directory.linkage import LinkageDesk
+from careplan.exchange.directory.registry import Registry
+from careplan.exchange.notice.desk import NoticeDesk
 from careplan.exchange.people.login import Door
 from careplan.exchange.people.one_time import OneTimeDesk
 from careplan.exchange.people.renewal import RenewalDesk
 from careplan.exchange.people.staff import Session
+from careplan.exchange.people.staffing import StaffDesk
+from careplan.exchange.proof.evidence import EvidenceDesk
+from careplan.exchange.proof.fiscal_year import YearDesk
+from careplan.exchange.receiving.delivery import DeliveryDesk
+from careplan.exchange.receiving.lists import ListDesk
+from careplan.exchange.sending.drafts import DraftDesk
+from careplan.exchange.sending.hosted import HostedDesk
+from careplan.exchange.sending.preview import PreviewDesk
 from careplan.web.renewals import Renewals
 
 P = ParamSpec("P")
@@ -40,6 +51,17 @@ class Desks:
     renewal: RenewalDesk
     one_time: OneTimeDesk
     renewals: Renewals
+    staff: StaffDesk
+    registry: Registry
+    linkage: LinkageDesk
+    lists: ListDesk
+    delivery: DeliveryDesk
+    hosted: HostedDesk
+    preview: PreviewDesk
+    drafts: DraftDesk
+    evidence: EvidenceDesk
+    years: YearDesk
+    notices: NoticeDesk
     threads: Threads
     clock: Callable[[], datetime]
     presented: Callable[[Scope], x509.Certificate | None]

@@ -32,6 +32,22 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place(
+        "/received",
+        "受信一覧",
+        "Received",
+        "届いたものを確かめ、受領し、または差し戻します。",
+        "See what came, look into it, sign for it or send it back.",
+        For.OFFICE,
+    ),
+    Place(
+        "/sent",
+        "送信一覧",
+        "Sent",
+        "送ったものが受信されたか、受領されたかを確かめます。",
+        "See whether what you sent was fetched and signed for.",
+        For.OFFICE,
+    ),
+    Place(
         "/rules",
         "規則",
         "Rules",

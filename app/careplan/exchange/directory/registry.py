@@ -1,6 +1,6 @@
 """What the exchange's administrator keeps: the directory of offices."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -118,6 +118,16 @@ class Registry:
 
         """
         return self.store.read(lambda tx: find_office(tx, number))
+
+    def names(self, numbers: Iterable[str]) -> Mapping[str, str]:
+        """Return the names of those of the offices that are registered, by number."""
+        wanted = sorted(set(numbers))
+
+        def work(tx: Transaction) -> dict[str, str]:
+            found = (tx.offices.find(number) for number in wanted)
+            return {office.number: office.name for office in found if office is not None}
+
+        return self.store.read(work)
 
 
 def find_office(tx: Transaction, number: str) -> Office:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from careplan.exchange import refusals
+from careplan.exchange.audit import Entry
 from careplan.exchange.directory.offices import Custody
 from careplan.exchange.directory.registry import find_office
 from careplan.exchange.people.staff import Session
@@ -30,6 +31,18 @@ class Listed:
     version: Version
     expires_at: datetime | None
     expiring: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What the audit log says of a transmission: action (`transmission.fetch`), and whose (None: the exchange's)."""
+
+    number: int
+    at: datetime
+    action: str
+    office_number: str | None
+    staff_id: str | None
+    """Who did it; None where it was no log-in of the asker's office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,21 @@ class ListDesk:
         def work(tx: Transaction) -> tuple[Listed, Proofs]:
             found, _ = find_for(tx, transmission_id, office)
             return self._marked(tx, [found], at)[0], tx.transmissions.proofs(transmission_id)
+
+        return self.store.read(work)
+
+    def history(self, by: Session, transmission_id: str) -> Sequence[Happened]:
+        """Return what happened to one transmission, in order, to its sender or receiver.
+
+        Raises:
+            ExchangeError: office-only, transmission-unknown.
+
+        """
+        office = by.office()
+
+        def work(tx: Transaction) -> Sequence[Happened]:
+            find_for(tx, transmission_id, office)
+            return [_happened(each, office) for each in tx.audit.about(transmission_id)]
 
         return self.store.read(work)
 
@@ -94,3 +122,9 @@ class ListDesk:
             expires_at=self.retention.expires_at(found),
             expiring=self.retention.is_expiring(found, at),
         )
+
+
+def _happened(entry: Entry, office: str) -> Happened:
+    event = entry.event
+    staff = event.staff_id if event.office_number == office else None
+    return Happened(entry.number, event.at, event.action, event.office_number, staff)

@@ -34,6 +34,44 @@ async def test_a_run_from_tasks_to_attestation(town: Town) -> None:
     assert [each["task"] for each in attested.body["results"]] == tasks
 
 
+READS = {"pattern": "D4", "side": "reads"}
+
+
+async def test_forms_that_a_person_ticked_are_judged(town: Town) -> None:
+    headers = await town.register(party(SUPPORT), "hosted")
+    names = {
+        "seen": "D4-two-consultations.read",
+        "first": "D4-several-users.read",
+        "held": "D4-withdrawal.held",
+        "taken": "D4.not.field.required",
+        "refused": "D4.not.bytes.utf8",
+        "half": "D4-long-text.read",
+        "junk": "D4-first-consultation.read",
+    }
+    forms = {}
+    for told, name in names.items():
+        shown = (await town.http.get(f"/v1/conformance/tasks/{name}", params=READS, headers=headers)).json()
+        form = forms[name] = shown["form"]
+        for line in form["lines"]:
+            line["seen"] = line["service_user"] == 1 if told == "first" else True
+        form["refused"] = {"taken": False, "refused": "UTF-8"}.get(told)
+    forms[names["half"]]["lines"][0]["seen"] = None
+    forms[names["junk"]]["lines"][0]["seen"] = "yes"
+    body = {"software": SOFTWARE, "forms": forms}
+    judged = await town.http.post("/v1/conformance/runs", params=READS, json=body, headers=headers)
+    assert judged.status_code == 200, judged.text
+    found = {each["task"]: (each["status"], each["detectors"]) for each in judged.json()["result"]["results"]}
+    assert {told: found[name] for told, name in names.items()} == {
+        "seen": ("passed", []),
+        "first": ("failed", ["first-user-only"]),
+        "held": ("failed", ["deletion-not-applied"]),
+        "taken": ("failed", ["accepts-field.required"]),
+        "refused": ("passed", []),
+        "half": ("waiting", []),
+        "junk": ("broken", []),
+    }
+
+
 @pytest.mark.parametrize("given", [{}, {"D4-x": {"answer": "\ud800"}}, {"D4-first.write": {"answer": []}}])
 async def test_any_answers_are_judged(town: Town, given: dict[str, Any]) -> None:
     headers = await town.register(party(SUPPORT), "hosted")

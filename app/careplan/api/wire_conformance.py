@@ -42,17 +42,19 @@ class TaskList(BaseModel):
 
 
 class TaskAnswer(BaseModel):
-    """What a task asks: a request of the harness protocol, and the scenario sheet where something is to be written."""
+    """What a task asks: a harness request; to write, the scenario sheet as well; to read, the reference form."""
 
     model_config = example(
         {
             "request": {"protocol": 1, "id": 1, "request": "read", "files": []},
             "sheet": {"scenario": "D3-as-planned"},
+            "form": None,
         }
     )
 
     request: dict[str, Any]
     sheet: dict[str, Any] | None = None
+    form: dict[str, Any] | None = None
 
 
 class SoftwareBody(BaseModel):
@@ -63,7 +65,10 @@ class SoftwareBody(BaseModel):
 
 
 class RunBody(BaseModel):
-    """A run: the software, and its answers by task, each as the harness protocol has it; its `id` is not asked."""
+    """A run: the software, and by task its answers, as the harness protocol has them, or reference forms, ticked.
+
+    The `id` of an answer is not asked. A task that has neither waits; where it has both, the answer counts.
+    """
 
     model_config = example(
         {
@@ -75,7 +80,8 @@ class RunBody(BaseModel):
     )
 
     software: SoftwareBody
-    answers: Annotated[dict[str, dict[str, Any]], Field(max_length=2000)]
+    answers: Annotated[dict[str, dict[str, Any]], Field(max_length=2000)] = {}
+    forms: Annotated[dict[str, dict[str, Any]], Field(max_length=2000)] = {}
 
 
 class RunAnswer(BaseModel):

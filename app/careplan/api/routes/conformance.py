@@ -20,7 +20,7 @@ from careplan.api.wire_conformance import (
 from careplan.conformance.scenarios import find_scenario
 from careplan.conformance.sheets import sheet_json, sheet_of
 from careplan.conformance.vendor.attestation import attest
-from careplan.conformance.vendor.handed import HandedTarget, request_of
+from careplan.conformance.vendor.handed import HandedTarget, form_of, request_of
 from careplan.conformance.vendor.reports import Run, run_json
 from careplan.conformance.vendor.runner import run
 from careplan.conformance.vendor.target import Software
@@ -62,13 +62,13 @@ async def list_tasks(kit: Kit, _session: CurrentSession, pattern: PatternQuery, 
 async def show_task(
     kit: Kit, _session: CurrentSession, task: str, pattern: PatternQuery, side: SideQuery
 ) -> TaskAnswer:
-    """Return what a task asks: files to read, or a document to write with its scenario sheet.
+    """Return what a task asks: files to read with a form to tick, or a document to write with its scenario sheet.
 
-    課題の中身（読むファイル、または書く文書とシナリオシート）を返します。
+    課題の中身（読むファイルと照合用のチェック表、または書く文書とシナリオシート）を返します。
     """
     found = await kit.workers.run_checking(_find, task, pattern, side)
     sheet = sheet_json(sheet_of(find_scenario(found.scenario))) if side == "writes" else None
-    return TaskAnswer(request=request_of(found), sheet=sheet)
+    return TaskAnswer(request=request_of(found), sheet=sheet, form=form_of(found))
 
 
 def _find(name: str, pattern: str, side: str) -> Task:
@@ -86,15 +86,15 @@ def _find(name: str, pattern: str, side: str) -> Task:
 async def judge_run(
     kit: Kit, _session: CurrentSession, body: RunBody, pattern: PatternQuery, side: SideQuery
 ) -> RunAnswer:
-    """Return the result of the answers; tasks without one wait. The attestation is signed by this exchange.
+    """Return the result of answers and ticked forms; tasks without one wait. This exchange signs the attestation.
 
-    答えを判定し、この取引所が署名した証明と返します。残しません。続きは、前の答えも添えて送り直します。認定ではありません。
+    答えと、画面と見比べて記入したチェック表を判定し、この取引所が署名した証明と返します。残しません。続きは、前の答えも添えて送り直します。認定ではありません。
     """
     return await kit.workers.run_checking(_judged, kit, body, pattern, side)
 
 
 def _judged(kit: Services, body: RunBody, pattern: str, side: str) -> RunAnswer:
-    target = HandedTarget(Software(body.software.name, body.software.version), body.answers)
+    target = HandedTarget(Software(body.software.name, body.software.version), body.answers, body.forms)
     done = Run(target.software, tuple(run(load_tasks([pattern], [side]), target)))
     at = kit.clock()
     signed = attest(done, signer=kit.signer(), at=at)

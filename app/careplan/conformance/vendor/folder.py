@@ -79,10 +79,10 @@ def _laid(task: Task) -> dict[str, bytes]:
             for number, unit in enumerate(task.units, start=1)
             for name, data in unit.items()
         }
-    if task.document is not None:
-        files["form.json"] = _json(form_json(task.shown))
-        files["form.html"] = form_html(task).encode("utf-8")
-    return files
+    return files | {
+        "form.json": _json(form_json(task.shown)),
+        "form.html": form_html(task).encode("utf-8"),
+    }
 
 
 def _sheet(task: Task) -> dict[str, bytes]:
@@ -109,7 +109,7 @@ def _picked(folder: Path, task: Task) -> tuple[Answer, str] | None:
     if _DOCUMENT in there and task.side == "reads":
         document = _loads(there[_DOCUMENT])
         return Answer("read", verdict="accept", document=document), ""
-    if _FORM in there and task.document is not None:
+    if _FORM in there and task.side == "reads":
         answer = read_form(task.shown, _loads(there[_FORM]))
         return None if answer is None else (answer, "form")
     return None

@@ -1,7 +1,9 @@
 """The reference form: what a person should see on the screen after an import, a line a record, to be ticked.
 
 `form.json` holds the lines; who ticks sets `seen` to true, false, or an object of the members that look otherwise.
-What was ticked is put together into the document that the software seems to hold, and judged as any other.
+Where the software refused the files, `refused` is the reason; files that are to be refused have no lines, and
+`refused` is false where they were taken. What was ticked is put together into the document that the software seems
+to hold, and judged as any other.
 """
 
 import copy
@@ -55,7 +57,7 @@ def _records(document: Mapping[str, Any]) -> Iterator[tuple[Path, Kind | None, M
     kinds = {
         kind.document["name"]: kind for kind in load_standard().kinds.values() if "name" in kind.document
     }
-    for index, user in enumerate(document[_USERS]):
+    for index, user in enumerate(document.get(_USERS, ())):
         path: Path = (_USERS, index)
         yield path, None, {name: each for name, each in user.items() if name not in kinds}
         for name, table in user.items():
@@ -75,7 +77,7 @@ def _within(path: Path, kind: Kind, value: Any) -> Iterator[tuple[Path, Kind | N
 
 
 def read_form(document: Mapping[str, Any], form: Any) -> Answer | None:
-    """Return what a ticked form says as an answer, None while a line is not ticked yet.
+    """Return what a ticked form says as an answer, None while something is not ticked yet.
 
     Raises:
         AnswerError: it is not formed as a form of this document is.
@@ -89,7 +91,11 @@ def read_form(document: Mapping[str, Any], form: Any) -> Answer | None:
     records = list(_records(document))
     if len(seen) != len(records):
         raise AnswerError("lines", Message("行の数が違います", "the number of lines differs"))
-    if any(each is None for each in seen):
+    if any(not (each is None or isinstance(each, bool | dict)) for each in seen):
+        raise AnswerError(
+            "seen", Message("true、false か、違って見えた項目です", "true, false or the members")
+        )
+    if None in seen or (not records and form.get("refused") is None):
         return None
     return Answer(
         "read", verdict="accept", document=_ticked(document, [path for path, _, _ in records], seen)

@@ -11,16 +11,22 @@ _HOW = (
     "画面と一行ずつ見比べ、form.json の seen に true・false か違って見えた項目を書き、out に置きます。",
     "Compare with the screen; set seen in form.json to true, false or the members that differ; put it into out.",
 )
+_TAKEN = (
+    "取り込めたら form.json の refused に false、退けたら理由を書き、out に置きます。",
+    "Set refused in form.json to false if the files were taken, to the reason if they were refused; put it into out.",
+)
 
 
 def form_html(task: Task) -> str:
-    """Return the page of a task of reading that has a document."""
+    """Return the page of a task of reading."""
     title = f"{task.id} {task.title.ja} / {task.title.en}"
     return "\n".join(page(title, "ja", _body(form_json(task.shown)["lines"]))) + "\n"
 
 
 def _body(lines: list[Mapping[str, Any]]) -> Iterator[str]:
-    yield from (f"<p>{text(line)}</p>" for line in _HOW)
+    yield from (f"<p>{text(line)}</p>" for line in (_HOW if lines else _TAKEN))
+    if not lines:
+        return
     yield "<table><tr><th>#</th><th>利用者 / user</th><th>表 / table</th><th>内容 / values</th><th>✓</th></tr>"
     for line in lines:
         values = "<br>".join(

@@ -1,4 +1,7 @@
-"""Answers handed in all at once, as lines of the harness protocol: judged as if they had been asked for one by one."""
+"""Answers handed in all at once, judged as if they had been asked for one by one.
+
+They are lines of the harness protocol, or reference forms that a person ticked.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +13,7 @@ from careplan.conformance.harness.protocol import (
     read_answer,
     write_request,
 )
+from careplan.conformance.vendor.form import form_json, read_form
 from careplan.conformance.vendor.judge import broken, judge, waiting
 from careplan.conformance.vendor.result import Result
 from careplan.conformance.vendor.target import Software
@@ -27,18 +31,39 @@ def request_of(task: Task) -> dict[str, Any]:
     return files_request(_NUMBER, "read", task.files)
 
 
-class HandedTarget:
-    """Software whose answers are there already, by task; what has none waits."""
+def form_of(task: Task) -> dict[str, Any] | None:
+    """Return the reference form that a person may tick instead of an answer; writing has none."""
+    return None if task.side == "writes" else form_json(task.shown)
 
-    def __init__(self, software: Software, answers: Mapping[str, Mapping[str, Any]]) -> None:
+
+def judge_form(task: Task, form: Any) -> Result:
+    """Return the result of a reference form, ticked: verdict, detectors, details; it waits while not all is ticked."""
+    try:
+        answer = read_form(task.shown, form)
+    except AnswerError as error:
+        return broken(task, "garbage", error.message)
+    return waiting(task) if answer is None else judge(task, answer, "form")
+
+
+class HandedTarget:
+    """Software whose answers, or ticked forms, are there already, by task; what has neither waits."""
+
+    def __init__(
+        self,
+        software: Software,
+        answers: Mapping[str, Mapping[str, Any]],
+        forms: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
         self.software = software
         self._answers = answers
+        self._forms = forms or {}
 
     def result(self, task: Task) -> Result:
-        """Judge the answer to a task; its `id` is not asked."""
+        """Judge the answer to a task, whose `id` is not asked, or else its form."""
         given = self._answers.get(task.id)
         if given is None:
-            return waiting(task)
+            form = self._forms.get(task.id) if task.side == "reads" else None
+            return waiting(task) if form is None else judge_form(task, form)
         try:
             return judge(task, read_answer({**given, "id": _NUMBER}, _NUMBER))
         except AnswerError as error:

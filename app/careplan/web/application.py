@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from careplan.web import assets
 from careplan.web.desks import Desks
 from careplan.web.problem_pages import problem_page
-from careplan.web.routes import account, home, login, received, rules, sent
+from careplan.web.routes import account, home, login, received, rules, scenarios, sent
 
 AREAS = (
     home,
@@ -13,6 +13,7 @@ AREAS = (
     account,
     received,
     sent,
+    scenarios,
     rules,
 )  # a line each: many hands add to it
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from careplan.standard.findings import Message
 from careplan.standard.reports.html_table import escaped
 from careplan.standard.reports.wording import Language, said
-from careplan.workbench.forms.model import Bar, Picture
+from careplan.workbench.forms.drawing import value_of
+from careplan.workbench.forms.model import Bar, Picture, Value
 
 _WIDTH = 1000
 _HEIGHT = 24
@@ -29,7 +30,7 @@ def draw_bar(bar: Bar, language: Language) -> Iterator[str]:
     hatch = "".join(
         f"M{x} {_HEIGHT}l{_HATCH}-{_HEIGHT}" for x in range(within, within + over - _HATCH, _HATCH)
     )
-    yield f'<figure class="bar"><figcaption>{escaped(told)}</figcaption>'
+    yield f'<figure class="bar"><figcaption>{value_of(Value(told, mark=bar.mark))}</figcaption>'
     yield f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none" aria-hidden="true">'
     yield f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff" stroke="#333"/>'
     yield f'<rect width="{within}" height="{_HEIGHT}" fill="#7ea6d0"/>'
@@ -41,7 +42,7 @@ def draw_bar(bar: Bar, language: Language) -> Iterator[str]:
 
 def draw_picture(picture: Picture, language: Language) -> Iterator[str]:
     """Yield the picture itself (a page that embeds it allows images of `data:`), or that there is none."""
-    yield f'<figure class="picture"><figcaption>{escaped(picture.label)}</figcaption>'
+    yield f'<figure class="picture"><figcaption>{value_of(Value(picture.label, mark=picture.mark))}</figcaption>'
     if picture.jpeg:
         data = base64.b64encode(picture.jpeg).decode("ascii")
         yield f'<img alt="{escaped(picture.label)}" src="data:image/jpeg;base64,{data}">'

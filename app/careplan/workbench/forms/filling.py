@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from careplan.standard.reports.wording import Language, said
 from careplan.standard.specification import load_standard
 from careplan.workbench.forms.blocks import fill_block
 from careplan.workbench.forms.joining import join_actuals
+from careplan.workbench.forms.marking import count_marks
 from careplan.workbench.forms.model import Form
 from careplan.workbench.forms.values import Where, read_item, read_items
 
@@ -18,30 +20,36 @@ Document = Mapping[str, Any]
 
 
 def fill_forms(
-    document: Document, *, actuals: Sequence[Document] = (), language: Language = "ja"
+    document: Document,
+    *,
+    actuals: Sequence[Document] = (),
+    language: Language = "ja",
+    marks: bool = False,
 ) -> list[Form]:
     """Return the forms of a document (the shape `read_unit` gives), service user by service user.
 
-    With documents of actuals, the actual rows of the same service user and month stand below the planned ones. A
-    document of which there are no forms gives none.
+    With documents of actuals, the actual rows of the same service user and month stand below the planned ones; with
+    `marks` what differs is marked in them, for the offices that have actuals. A document of which there are
+    no forms gives none.
     """
     users = join_actuals(document.get("service_users", []), actuals)
     whole = {**document, "service_users": users}
-    forms = list(_forms_of(whole, None, language))
+    where = Where((), {}, language, marks)
+    forms = list(_forms_of(whole, None, where))
     for number, user in enumerate(users):
-        forms += _forms_of(user, number, language)
-    return forms
+        forms += _forms_of(user, number, where)
+    return [replace(form, mark="changed") if marks and count_marks(form) else form for form in forms]
 
 
-def _forms_of(holder: Document, user: int | None, language: Language) -> Iterator[Form]:
+def _forms_of(holder: Document, user: int | None, where: Where) -> Iterator[Form]:
     about = "document" if user is None else "service_user"
     for shape in _shapes():
         if shape.get("about", "service_user") != about or _is_told_elsewhere(shape, holder):
             continue
         sheets = [holder] if user is None else _sheets(holder.get(shape["sheets"]))
         for sheet in sheets if user is not None or holder.get("document") == shape["sheets"] else []:
-            where = Where((sheet, holder), holder.get("supplement") or {}, language)
-            yield _form(shape, where, user)
+            here = replace(where, levels=(sheet, holder), supplement=holder.get("supplement") or {})
+            yield _form(shape, here, user)
 
 
 def _is_told_elsewhere(shape: Mapping[str, Any], holder: Document) -> bool:

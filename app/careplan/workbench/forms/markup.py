@@ -3,11 +3,22 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from careplan.standard.findings import Message
 from careplan.standard.reports.html_table import escaped
-from careplan.standard.reports.wording import Language
+from careplan.standard.reports.wording import Language, said
 from careplan.workbench.forms.drawing import choices_of, draw_table, draw_week, value_of
 from careplan.workbench.forms.figures import draw_bar, draw_picture
-from careplan.workbench.forms.model import Bar, Boxes, Form, Notes, Pair, Pairs, Picture, Table, Week
+from careplan.workbench.forms.marking import count_marks
+from careplan.workbench.forms.model import Bar, Boxes, Form, Mark, Notes, Pair, Pairs, Picture, Table, Week
+
+_LEGENDS: Mapping[Mark, Message] = {
+    "changed": Message(
+        "相違 {count} か所（－ 前・予定、＋ 後・実績）",
+        "{count} differences (－ before or planned, ＋ after or actual)",
+    ),
+    "added": Message("＋ 後の文書だけにある帳票", "＋ A form of the later document only"),
+    "removed": Message("－ 前の文書だけにある帳票", "－ A form of the earlier document only"),
+}
 
 
 def form_markup(form: Form, *, anchor: str) -> str:
@@ -29,6 +40,7 @@ def _section(form: Form, anchor: str) -> Iterator[str]:
         f"<div><dt>{escaped(pair.label)}</dt><dd>{value_of(pair.value)}</dd></div>" for pair in form.corner
     )
     yield "</dl></div>"
+    yield from _legend(form)
     for block in form.blocks:
         yield from _DRAWERS[type(block)](block, form.language)
     yield "</section>"
@@ -36,6 +48,13 @@ def _section(form: Form, anchor: str) -> Iterator[str]:
 
 def _notes(block: Notes, _: Language) -> Iterator[str]:
     yield f'<ul class="notes">{"".join(f"<li>{escaped(each)}</li>" for each in block.lines)}</ul>'
+
+
+def _legend(form: Form) -> Iterator[str]:
+    """Say how many differences there are and what their signs mean, or that the form is of one document alone."""
+    if form.mark:
+        text = said(_LEGENDS[form.mark], form.language).format(count=count_marks(form))
+        yield f'<p class="legend">{escaped(text)}</p>'
 
 
 def _title(title: str) -> Iterator[str]:

@@ -83,11 +83,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; every row has a cell for every column."""
+    """A table; every row has a cell for every column.
+
+    `keys` tells of each row what it is about, where the data say so: rows of two tables are compared by them.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     title: str = ""
+    keys: tuple[tuple[object, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ class Bar:
     limit: int
     within: int
     over: int
+    mark: Mark = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 import calendar
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from careplan.standard.findings import Message
 from careplan.standard.reports.wording import said
 from careplan.standard.specification import Standard
+from careplan.workbench.forms.differing import differing
 from careplan.workbench.forms.model import Block, Cell, Column, Table, Value
 from careplan.workbench.forms.tables import columns_of
 from careplan.workbench.forms.values import Item, Where, read_items
@@ -23,6 +25,7 @@ _SORT = Message("予定・実績", "Planned, actual")
 Shape = Mapping[str, Any]
 Record = Mapping[str, Any]
 Key = tuple[object, ...]
+Row = tuple[Cell, ...]
 
 
 def fill_month(shape: Shape, where: Where, standard: Standard) -> Block:
@@ -33,13 +36,42 @@ def fill_month(shape: Shape, where: Where, standard: Standard) -> Block:
     sides = [_lines(each, shape, where) for each in shown]
     first = {key: records for side in reversed(sides) for key, records in side.items()}
     keys = list(dict.fromkeys(key for side in sides for key in side))
-    rows = [
-        _row(side.get(key, []), shown[index], first[key][0], (items, days, shape), where)
+    lines = [
+        [
+            _row(side.get(key, []), row, first[key][0], (items, days, shape), where)
+            for row, side in zip(shown, sides, strict=True)
+        ]
         for key in keys
-        for index, side in enumerate(sides)
     ]
+    if where.marks:
+        reports = _reports(shape, where)
+        lines = [
+            _marked(rows, len(items)) if first[key][0].get(shape["reports"]) in reports else rows
+            for key, rows in zip(keys, lines, strict=True)
+        ]
     title = said(Message(shape["ja"], shape["en"]), where.language)
-    return Table(_columns(items, days, where), tuple(rows), title)
+    return Table(
+        _columns(items, days, where),
+        tuple(row for rows in lines for row in rows),
+        title,
+        tuple((*key, row["of"]) for key in keys for row in shown),
+    )
+
+
+def _reports(shape: Shape, where: Where) -> set[object]:
+    """Return the offices that have actuals; of others it is not known what they did."""
+    sheets = where.levels[-1].get(shape["rows"][-1]["of"]) or []
+    return {use.get(shape["reports"]) for sheet in sheets for use in sheet.get(shape["of"]) or []}
+
+
+def _marked(rows: Sequence[Row], labels: int) -> list[Row]:
+    """Return a line's rows, marked in the last where its days or its total are not those of the first."""
+    first, last = rows[0], rows[-1]
+    marked = (
+        replace(now, value=differing(was.value, now.value)) if column > labels else now
+        for column, (was, now) in enumerate(zip(first, last, strict=True))
+    )
+    return [*rows[:-1], tuple(marked)] if len(rows) > 1 else list(rows)
 
 
 def _columns(items: Sequence[Item], days: Sequence[date], where: Where) -> tuple[Column, ...]:

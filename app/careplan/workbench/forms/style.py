@@ -71,6 +71,16 @@ STYLE = (
 .sheet .scroll{overflow-x:auto}.sheet .scroll .wide{min-width:60rem}
 .sheet figure{margin:1.5mm 0 0;break-inside:avoid}.sheet figcaption{font-size:8pt}
 .sheet .bar svg{display:block;width:100%;height:5mm}.sheet .picture img{max-width:100%;max-height:70mm}
+.sheet .legend{margin:0 0 1mm;font-weight:bold;font-size:8.5pt}
+.sheet ins{background:#d8f0d8;text-decoration:none;border-bottom:1.5px solid #063}
+.sheet del{background:#fbe0da;text-decoration:line-through;color:#611}
+.sheet .sign{font-weight:bold;text-decoration:none;display:inline-block}
+.sheet .day ins,.sheet .day del,.sheet .weekend ins,.sheet .weekend del{display:block}
+.sheet .band ins,.sheet .band del,.sheet td.number ins,.sheet td.number del{display:block}
+.sheet .times ins,.sheet .times del,.sheet td.total ins,.sheet td.total del{display:block}
+.sheet td.sum ins,.sheet td.sum del{display:block}
+.sheet .column .added{border:2px solid #063}.sheet .column .removed{border:1.5px dashed #a12}
+.sheet .column .changed{border:2px dotted #063}
 .sheet .notes{list-style:none;margin:1mm 0 0;padding:0;font-size:8pt}
 .sheet .week{display:grid;grid-template-columns:15mm repeat(8,minmax(0,1fr));border:1px solid #333;margin:1mm 0 0}
 .sheet .week{min-width:60rem;font-size:7pt;line-height:1.1}

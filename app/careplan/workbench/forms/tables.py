@@ -24,7 +24,11 @@ def fill_lines(shape: Shape, where: Where, standard: Standard) -> Block | None:
     items = read_items(shape["columns"], standard)
     rows = [_line(items, where.inside(record), sort) for record, sort in records]
     rows += [_line(read_items(shape["below"], standard), where, "total")] if "below" in shape else []
-    return Table(columns_of(items, where), tuple(rows), _title(shape, where))
+    keys = (
+        [tuple(record.get(key) for key in shape["keys"]) for record, _ in records] if "keys" in shape else []
+    )
+    keys += [("below",)] if keys and "below" in shape else []
+    return Table(columns_of(items, where), tuple(rows), _title(shape, where), tuple(keys))
 
 
 def columns_of(items: Sequence[Item], where: Where) -> tuple[Column, ...]:

@@ -20,11 +20,15 @@ _NONE: Mapping[str, Message] = {}
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where values are looked for: the record first, then what it stands in, then the service user; the supplement."""
+    """Where values are looked for: the record first, then what it stands in, then the service user; the supplement.
+
+    With `marks`, actuals are marked where they differ from the plan above them.
+    """
 
     levels: tuple[Mapping[str, Any], ...]
     supplement: Mapping[str, Any]
     language: Language
+    marks: bool = False
 
     def value(self, kind: str, key: str) -> Any:
         """Return the value of a key, None where none of them has it."""

@@ -61,6 +61,7 @@ from careplan.store.database import SqlStore, open_database
 from careplan.store.datafolder import DataFolder, hold_folder, verify_used
 from careplan.store.deployment import load_cabinet, rotate_key
 from careplan.store.engine import sqlite_url
+from careplan.web.administration import AdministrationDesks
 from careplan.web.application import add_pages
 from careplan.web.desks import Desks
 from careplan.web.renewals import Renewals
@@ -260,7 +261,19 @@ def _desks(settings: Settings, services: Services) -> Desks:
         presented=presented_certificate,
         count=lambda session: services.rates.verify_session(session.staff_id, session.office_number),
         development=services.mode.development,
+        administration=_administration(services),
         most_files=settings.max_files,
+    )
+
+
+def _administration(services: Services) -> AdministrationDesks:
+    return AdministrationDesks(
+        registry=services.registry,
+        linkage=services.linkage,
+        staff=services.staff,
+        enrolment=services.enrolment,
+        requests=services.requests,
+        certificates=services.certificates,
     )
 
 

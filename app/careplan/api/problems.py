@@ -136,6 +136,10 @@ EXCHANGE_TYPES: Final = {
         ProblemType("staff-unknown", 404, "その職員はいません", "Unknown log-in"),
         ProblemType("request-forged", 403, "ほかのページからの要求です", "Request of another page"),
         ProblemType("form-unreadable", 400, "フォームを読めません", "Form unreadable"),
+        ProblemType("page-unknown", 404, "このページはありません", "No such page"),
+        ProblemType("file-missing", 422, "ファイルがありません", "No file"),
+        ProblemType("office-number-doubtful", 422, "事業所番号を確かめてください", "Doubtful office number"),
+        ProblemType("office-list-unreadable", 422, "事業所の一覧を読めません", "Unreadable list of offices"),
         ProblemType("passwords-differ", 422, "パスワードが一致しません", "Passwords differ"),
         ProblemType("otp-active", 409, "ワンタイムパスワードは設定済みです", "One-time password is set up"),
         ProblemType(

@@ -1,11 +1,12 @@
 """Certificates and encrypted keys in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
 
+from careplan.exchange.certificates.listing import CertificateQuery, CertificateState
 from careplan.exchange.directory.offices import OfficeCertificate, OwnCertificate, SealedKey
 from careplan.store.rows import CertificateRow, HostedKeyRow, table_of
 
@@ -56,6 +57,12 @@ class SqlCertificates:
             grouped = grouped.having(ends <= until)
         numbers = self._connection.scalars(grouped.order_by(_COLUMNS.office_number).limit(limit))
         return self.last_ending_of([number for number in numbers if number is not None])
+
+    def listed(self, query: CertificateQuery) -> Sequence[OfficeCertificate]:
+        """Return one page of the offices' certificates, by end, office and serial number."""
+        found = select(_CERTIFICATES).where(_COLUMNS.office_number.is_not(None), *_conditions(query))
+        found = found.order_by(_COLUMNS.not_after, _COLUMNS.office_number, _COLUMNS.serial).limit(query.limit)
+        return [_certificate(row, row.office_number) for row in self._connection.execute(found)]
 
     def last_ending_of(self, office_numbers: Sequence[str]) -> Sequence[OfficeCertificate]:
         """Return of each of these offices, by number, the unrevoked certificate that ends last."""
@@ -125,6 +132,34 @@ class SqlCertificates:
         )
         found = self._connection.execute(query).one_or_none()
         return None if found is None else _own(found)
+
+
+def _conditions(query: CertificateQuery) -> Iterator[ColumnElement[bool]]:
+    if query.after is not None:
+        mark, same = query.after, _COLUMNS.not_after == query.after.not_after
+        office = _COLUMNS.office_number
+        later = (office > mark.office_number) | (
+            (office == mark.office_number) & (_COLUMNS.serial > mark.serial)
+        )
+        yield (_COLUMNS.not_after > mark.not_after) | (same & later)
+    if query.state is not None:
+        yield _STATES[query.state](query)
+
+
+def _is_good(query: CertificateQuery) -> ColumnElement[bool]:
+    return _UNREVOKED & (_COLUMNS.not_before <= query.at) & (_COLUMNS.not_after >= query.at)
+
+
+_UNREVOKED = _COLUMNS.revoked_at.is_(None)
+_STATES: dict[CertificateState, Callable[[CertificateQuery], ColumnElement[bool]]] = {
+    CertificateState.FUTURE: lambda query: (
+        _UNREVOKED & (_COLUMNS.not_before > query.at) & (_COLUMNS.not_after >= query.at)
+    ),
+    CertificateState.GOOD: lambda query: _is_good(query) & (_COLUMNS.not_after > query.warned_until),
+    CertificateState.ENDING: lambda query: _is_good(query) & (_COLUMNS.not_after <= query.warned_until),
+    CertificateState.ENDED: lambda query: _UNREVOKED & (_COLUMNS.not_after < query.at),
+    CertificateState.REVOKED: lambda _query: _COLUMNS.revoked_at.is_not(None),
+}
 
 
 def _certificate(row: Row[Any], office_number: str) -> OfficeCertificate:

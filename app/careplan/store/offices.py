@@ -66,6 +66,8 @@ def _conditions(query: OfficeQuery) -> Iterator[ColumnElement[bool]]:
         yield _COLUMNS.name_key.contains(fold_name(query.name), autoescape=True)
     if query.service_type is not None:
         yield _holds(_COLUMNS.service_types, query.service_type)
+    if query.active is not None:
+        yield _COLUMNS.active.is_(query.active)
     if query.receives is not None:
         yield _holds(_COLUMNS.receives, query.receives.value)
 

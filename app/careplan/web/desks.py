@@ -24,6 +24,7 @@ from careplan.exchange.receiving.lists import ListDesk
 from careplan.exchange.sending.drafts import DraftDesk
 from careplan.exchange.sending.hosted import HostedDesk
 from careplan.exchange.sending.preview import PreviewDesk
+from careplan.web.administration import AdministrationDesks
 from careplan.web.renewals import Renewals
 
 P = ParamSpec("P")
@@ -70,6 +71,7 @@ class Desks:
     """Counts a request of a log-in; raises where it asks too often."""
     development: bool
     """Whether nothing protects what travels: every page says so."""
+    administration: AdministrationDesks
     most_files: int
     """Files in one form."""
 

@@ -48,6 +48,14 @@ PLACES: tuple[Place, ...] = (
         For.OFFICE,
     ),
     Place(
+        "/admin",
+        "管理",
+        "Administration",
+        "事業所、職員、証明書、障害の台本、通信の記録、監査ログ",
+        "Offices, staff, certificates, nuisances, recorded requests, the audit log",
+        For.ADMINISTRATOR,
+    ),
+    Place(
         "/rules",
         "規則",
         "Rules",

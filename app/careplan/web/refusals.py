@@ -28,3 +28,28 @@ def passwords_differ() -> ExchangeError:
         "新しいパスワードが2回同じではありません。もう一度入力してください",
         "the new password was not typed the same twice; type it again",
     )
+
+
+def page_unknown() -> ExchangeError:
+    """Return: no page is at this address."""
+    return ExchangeError("page-unknown", "このページはありません", "there is no page here")
+
+
+def file_missing() -> ExchangeError:
+    """Return: a form came without its file."""
+    return ExchangeError("file-missing", "ファイルを選んでください", "choose a file")
+
+
+def office_number_doubtful() -> ExchangeError:
+    """Return: the office number's check digit does not fit; it may be typed wrongly."""
+    return ExchangeError(
+        "office-number-doubtful",
+        "事業所番号の最後の1桁(検査数字)が合いません。番号を確かめ、正しければ下の確認を付けて登録してください",
+        "the last character of the office number (its check digit) does not fit; look at the number again, "
+        "and tick the box below if it is right",
+    )
+
+
+def office_list_unreadable(ja: str, en: str) -> ExchangeError:
+    """Return: the list of offices, or what says which column is which, cannot be read."""
+    return ExchangeError("office-list-unreadable", ja, en)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from careplan.exchange import refusals
+from careplan.exchange.certificates.listing import CertificateQuery
 from careplan.exchange.directory.offices import OfficeCertificate
 from careplan.exchange.directory.registry import find_office
 from careplan.exchange.people.login import verify_administrator
@@ -40,6 +41,16 @@ class CertificateBook:
         verify_administrator(by)
         until = None if within is None else at + within
         return self.store.read(lambda tx: tx.certificates.last_ending(page.after, page.limit, until))
+
+    def listed(self, by: Session, query: CertificateQuery) -> Sequence[OfficeCertificate]:
+        """Return one page of the certificates of all offices, the first to end first.
+
+        Raises:
+            ExchangeError: administrator-only.
+
+        """
+        verify_administrator(by)
+        return self.store.read(lambda tx: tx.certificates.listed(query))
 
     def latest(self, office_numbers: Sequence[str]) -> Mapping[str, OfficeCertificate]:
         """Return of these offices the certificates that end last; revoked ones are passed over."""

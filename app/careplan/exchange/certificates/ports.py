@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from cryptography import x509
 
+from careplan.exchange.certificates.listing import CertificateQuery
 from careplan.exchange.directory.offices import (
     IssuePassword,
     OfficeCertificate,
@@ -36,6 +37,10 @@ class Certificates(Protocol):
 
         Where `until` is given, only those that end by then.
         """
+        ...
+
+    def listed(self, query: CertificateQuery) -> Sequence[OfficeCertificate]:
+        """Return one page of the offices' certificates, by end, office and serial number."""
         ...
 
     def last_ending_of(self, office_numbers: Sequence[str]) -> Sequence[OfficeCertificate]:

@@ -9,6 +9,7 @@ from careplan.exchange.audit import Event
 from careplan.exchange.directory.groups import MOST_MEMBERS, NAME_LIMIT, Group
 from careplan.exchange.directory.registry import find_office
 from careplan.exchange.directory.traffic import PartnerTraffic
+from careplan.exchange.people.login import verify_administrator
 from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Store, Transaction
 
@@ -28,6 +29,21 @@ class LinkageDesk:
         """
         office = by.office()
         return self.store.read(lambda tx: tx.traffic.partners(office))
+
+    def partners_of(self, by: Session, office_number: str) -> Sequence[PartnerTraffic]:
+        """Return the offices that an office has exchanged with, the latest first, for an administrator.
+
+        Raises:
+            ExchangeError: administrator-only, office-unknown.
+
+        """
+        verify_administrator(by)
+
+        def work(tx: Transaction) -> Sequence[PartnerTraffic]:
+            find_office(tx, office_number)
+            return tx.traffic.partners(office_number)
+
+        return self.store.read(work)
 
     def make(self, by: Session, name: str, at: datetime) -> Group:
         """Make a group; the office is its owner and first member.

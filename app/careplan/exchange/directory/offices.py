@@ -64,6 +64,8 @@ class OfficeQuery:
     """A part of the name, its width, case and blanks left aside."""
     number: str | None = None
     """The first characters of the number."""
+    active: bool | None = None
+    """Whether it takes part."""
 
 
 def fold_name(name: str) -> str:

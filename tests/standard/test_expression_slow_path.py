@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from careplan.standard import judge, recordscheck
 from careplan.standard.filecheck import FileReport, check_file
 from careplan.standard.findings import Finding
+from careplan.standard.records import write_records
 from careplan.standard.rows import Values
 from careplan.standard.specification import Kind
 from support.examples import examples
 from support.normal import unusual
 from support.standard_files import RECORD_KINDS, STANDARD, files_of, line
-from support.standard_spoiled import bases, records, spoiled, texts
+from support.standard_spoiled import bases, encodable, records, spoiled, texts
+from support.standard_values import edge_values
 
 COMPILED = ("UP1KYO", "UP2KYO", "UPPLAN", "UPJSK", "UPSIKYU", "DLT1KYO", "DLTPLAN", "DLTJSK")
 
@@ -62,6 +64,17 @@ def test_every_edge_value_in_every_field(kind: str) -> None:
                 continue  # only checks between fields tell one base from another
             lines = [sound, *spoiled(layout, base, field.number - 1), sound]
             assert_alike(name, "\r\n".join(lines) + "\r\n")
+
+
+def test_every_edge_value_in_records_that_are_enclosed_throughout() -> None:
+    layout = STANDARD.kinds["UPPLAN"]
+    name, _ = records(layout.id)
+    base = bases(layout.id)[0]
+    for field in layout.fields:
+        if field.key in watched(layout):
+            values = [*filter(encodable, edge_values(field)), base[field.number - 1]]
+            lines = [[*base[: field.number - 1], value, *base[field.number :]] for value in values]
+            assert_alike(name, write_records(lines, [True] * len(base)))
 
 
 @pytest.mark.parametrize("kind", ["UP1KYO", "UPPLAN", "DLTJSK"])

@@ -1,5 +1,7 @@
 """A file that is settled as a whole is one that the reading record by record has nothing to say of."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,17 +11,19 @@ from careplan.standard.charset import read_text
 from careplan.standard.checkdigit import office_fits
 from careplan.standard.filecheck import check_file
 from careplan.standard.interoperability import Hurdles
-from careplan.standard.naming import read_name
-from careplan.standard.records import read_record
+from careplan.standard.naming import Address, read_name, write_name
+from careplan.standard.records import read_record, read_records, write_records
 from careplan.standard.settled import any_of, count_settled
 from careplan.standard.windows import Reader, Text
 from support.examples import examples
 from support.normal import unusual
 from support.standard_cases import after, changed, one_user, put
-from support.standard_files import STANDARD, cell, files_of, kind_of, line
+from support.standard_files import STANDARD, SUPPORT, cell, files_of, kind_of, line
 from support.standard_spoiled import bases, records, spoiled, texts
 
 TABLE_6 = ("UPPLAN", "UPJSK")
+CONSIGNED = Address("1370000042", "46")
+MOST_LEARNED = 18  # offices, a few in each window
 
 
 def settle(name: str, data: bytes) -> int | None:
@@ -97,10 +101,35 @@ def test_numbers_are_learned_as_they_come(monkeypatch: pytest.MonkeyPatch) -> No
     def more(record: list[str], count: int) -> list[list[str]]:
         return [[*record[:19], office, *record[20:]] for office in offices[:count]]
 
-    assert settle(*served(4)) is not None
-    assert settle(*served(20)) is None
-    name, data = served(20)
+    assert [count for count in range(23) if settle(*served(count))] == list(range(MOST_LEARNED + 1))
+    name, data = served(MOST_LEARNED + 1)
+    monkeypatch.setattr(settled, "_MOST_COMPILED", 9)
+    assert settle(name, data) is not None
     assert check_file(name, data).findings == ()
+
+
+def test_a_month_that_is_not_the_names_is_not_settled() -> None:
+    name, data = files_of("UPPLAN")[0]
+    assert settle(name, data) is not None
+    assert settle(name.replace("_202612_", "_202611_", 1), data) is None
+
+
+def test_between_planning_offices_nobody_is_asked_whose_services_these_are() -> None:
+    for kind in TABLE_6:
+        name, data = files_of(kind)[0]
+        named = read_name(name, STANDARD).name
+        assert named is not None
+        passed_on = write_name(replace(named, sender=SUPPORT, destination=CONSIGNED), STANDARD)
+        assert settle(passed_on, data) == check_file(passed_on, data).records
+        assert settle(f"{kind}_.CSV", data) == check_file(name, data).records
+
+
+def test_quotes_that_are_legal_in_all_records_are_settled() -> None:
+    name, data = files_of("UPPLAN")[0]
+    kind = STANDARD.kinds["UPPLAN"]
+    quoted = [each.key == "satellite" or each.enclosed for each in kind.fields]
+    enclosed = write_records([each.values for each in read_records(read_text(data).text)], quoted)
+    assert settle(name, enclosed.encode("cp932")) == check_file(name, data).records
 
 
 def test_words_are_written_once_where_they_are_alike() -> None:

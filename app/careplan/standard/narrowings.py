@@ -17,7 +17,7 @@ from careplan.standard.specification import Kind, Standard
 
 NEVER = "(?!)"
 _CELL = r'(?:"[^"]*+"|[^",\r\n]*+)'
-_EMPTY_CELL = '"{0,2}(?:[,\r\n]|\\Z)'
+_EMPTY_CELL = '(?:"")?(?:[,\r\n]|\\Z)'
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _times_in_order(setting: Setting, *, start: str, end: str) -> Mapping[int, s
     to = '[0-9]*"?,"?(?P=alike)'
     greater = "|".join(f"{digit}{to}[{digit + 1}-9]" for digit in range(9))
     return {
-        at: f'(?=9999"?,"?9999|(?!9999)[0-9]*"?,"?(?!9999))(?=9999|(?P<alike>[0-9]{{0,3}}?)(?:{greater}))'
+        at: f'(?=9999"?,"?9999|(?!9999)[0-9]*+"?+,"?+(?!9999))(?=9999|(?P<alike>[0-9]{{0,3}}?)(?:{greater}))'
     }
 
 

@@ -1,16 +1,20 @@
-"""Every refusal of the exchange has its problem, and the other way round."""
+"""Every refusal of the exchange and of the pages has its problem, and the other way round."""
 
 import inspect
 
 from careplan.api.problems import EXCHANGE_TYPES, of_refusal
 from careplan.exchange import refusals
 from careplan.exchange.errors import ExchangeError
+from careplan.web import refusals as pages
+
+MODULES = (refusals, pages)
 
 
 def every() -> list[ExchangeError]:
     made = []
-    for _, make in inspect.getmembers(refusals, inspect.isfunction):
-        if make.__module__ != refusals.__name__:
+    makers = (each for module in MODULES for each in inspect.getmembers(module, inspect.isfunction))
+    for _, make in makers:
+        if make.__module__ not in {module.__name__ for module in MODULES}:
             continue
         given = [value_of(parameter) for parameter in inspect.signature(make).parameters.values()]
         made.append(make(*given))

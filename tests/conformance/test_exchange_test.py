@@ -14,17 +14,24 @@ from careplan.cli import app
 from careplan.client import Client
 from careplan.conformance.exchange import STEPS, open_stage, run
 from careplan.conformance.exchange.own import Subject
-from support.live_town import PASSWORD, Town, running_town
+from careplan.conformance.vendor.attestation import attest, read_attestation
+from careplan.conformance.vendor.reports import Run, run_json
+from careplan.conformance.vendor.target import Software
+from support.live_town import PASSWORD, RENTAL, Town, running_town
 from support.mistaken_subjects import (
     ActsTwice,
     Asked,
+    BelievesAll,
     GivesUp,
     LosesOldKeys,
     SendsAnew,
+    SendsWhole,
     SignsUnseen,
     now,
     waiting_by,
 )
+from support.report_schemas import faults
+from support.trust_assets import exchange
 
 OURS = shlex.join([sys.executable, "-m", "careplan.conformance.exchange"])
 
@@ -53,6 +60,8 @@ def test_our_client_passes_every_step(town: Town, tmp_path: Path) -> None:
         (SignsUnseen, "receipt"),
         (LosesOldKeys, "renewal"),
         (ActsTwice, "duplicate"),
+        (SendsWhole, "pieces"),
+        (BelievesAll, "webhook"),
     ],
 )
 def test_a_mistaken_subject_fails_at_its_step_alone(
@@ -83,12 +92,53 @@ class Unable(Subject):
 
 class Liar(Subject):
     def answer(self) -> dict[str, object]:
+        if self.request["step"] == "enrol":
+            return super().answer()
         return {"status": "done", "transmission": "x", "transmissions": [], "files": {}}
 
 
 def test_unsupported_is_said_and_a_word_alone_never_passes(town: Town, tmp_path: Path) -> None:
     assert set(outcome(town, Unable, tmp_path).values()) == {"unsupported"}
-    assert set(outcome(town, Liar, tmp_path).values()) == {"failed"}
+    told = outcome(town, Liar, tmp_path)
+    assert told.pop("enrol") == "passed"
+    assert set(told.values()) == {"failed"}
+
+
+class Keyless(Subject):
+    def enrol(self) -> dict[str, object]:
+        return {"status": "unsupported"}
+
+
+def test_what_builds_on_a_step_that_did_not_pass_is_not_tried(town: Town, tmp_path: Path) -> None:
+    with Client(town.url) as partner:
+        stage = open_stage(town.admin, partner, work=str(tmp_path), clock=now)
+        found = {each.task: each for each in run(stage, Asked(Keyless))}
+    statuses = {name: each.status for name, each in found.items() if each.status != "unsupported"}
+    assert statuses == {"login": "passed", "webhook": "passed"}
+    assert found["send"].details[0].en.startswith("Not tried: it builds on enrol")
+    assert found["send"].answered == ""
+
+
+def test_the_log_of_the_exchange_is_evidence(town: Town, tmp_path: Path) -> None:
+    chosen = [each for each in STEPS if each.id in {"enrol", "login", "send", "webhook"}]
+    with Client(town.url) as partner:
+        stage = open_stage(town.admin, partner, work=str(tmp_path), clock=now)
+        done = Run(Software("ours", "1"), tuple(run(stage, Asked(), chosen)))
+    logged = {each["number"]: each for each in town.admin.proof.audit_entries(0)}
+    shown = {each.task: each.evidence for each in done.results}
+    assert all(
+        logged[each.number]["digest"] == each.digest and logged[each.number]["office"] == stage.office
+        for entries in shown.values()
+        for each in entries
+    )
+    assert [each.action for each in shown["send"]][-1:] == ["transmission.accept"]
+    assert shown["webhook"] == ()
+    assert faults(json.loads(json.dumps(run_json(done)))) == []
+    signed = read_attestation(attest(done, signer=exchange(), at=now()), None, now())
+    assert [each.get("evidence", []) for each in signed.body["results"]] == [
+        [{"number": each.number, "action": each.action, "digest": each.digest} for each in entries]
+        for entries in shown.values()
+    ]
 
 
 def command(town: Town, folder: Path, program: str, *options: str) -> tuple[int, str]:
@@ -120,6 +170,23 @@ def test_the_command_with_a_program(town: Town, tmp_path: Path) -> None:
         ("enrol", "passed"),
         ("send", "passed"),
     ]
+
+
+def test_a_signed_run_is_told_again(town: Town, tmp_path: Path) -> None:
+    stem, signed = town.authority / RENTAL.number, tmp_path / "exchange.der"
+    options = ("--step", "webhook", "--certificate", f"{stem}.crt", "--key", f"{stem}.key")
+    code, _ = command(town, tmp_path, OURS, *options, "--attest", str(signed))
+    assert code == 0
+
+    def told(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(app, ["conformance", *words, "--lang", "en"])
+        return done.exit_code, done.output
+
+    trust = ("--trust", str(town.authority / "ca.crt"))
+    assert "exchange options passed" in told("verify", str(signed), *trust)[1]
+    assert "| upload in pieces, webhooks (optional) | passed |" in told("table", str(signed))[1]
+    assert "- upload in pieces, webhooks (optional): passed" in told("survey", str(signed))[1]
+    assert told("rerun", str(signed), OURS)[0] == 2
 
 
 def test_the_command_ends_in_1_and_in_2(town: Town, tmp_path: Path) -> None:

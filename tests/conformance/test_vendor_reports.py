@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from careplan.conformance.harness.own import answer
 from careplan.conformance.vendor.handed import HandedTarget, request_of
@@ -13,21 +12,14 @@ from careplan.conformance.vendor.reports import Run, run_json
 from careplan.conformance.vendor.runner import run
 from careplan.conformance.vendor.target import Software
 from careplan.conformance.vendor.tasks import Task, load_tasks
-from careplan.locator import locate
 from support.mistaken_software import ask
-
-SCHEMA = json.loads(locate("specs/careplan_csv/schema/vendor-test.schema.json").read_text(encoding="utf-8"))
+from support.report_schemas import SCHEMA, faults
 
 
 def report(tasks: Iterable[Task], answers: dict[str, Any]) -> dict[str, Any]:
     target = HandedTarget(Software("見本", "1"), answers)
     value: dict[str, Any] = json.loads(json.dumps(run_json(Run(target.software, tuple(run(tasks, target))))))
     return value
-
-
-def faults(value: Any) -> list[str]:
-    validator = Draft202012Validator(SCHEMA)
-    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
 
 
 @pytest.mark.parametrize(("pattern", "side"), [("D5", "writes"), ("D4", "reads")])

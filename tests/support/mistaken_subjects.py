@@ -100,6 +100,20 @@ class LosesOldKeys(Subject):
         return self.fetch()
 
 
+class SendsWhole(Subject):
+    """Has no upload in pieces, and says that it has."""
+
+    def pieces(self) -> Values:
+        return self.send()
+
+
+class BelievesAll(Subject):
+    """Takes whatever comes to its webhook for true."""
+
+    def webhook(self) -> Values:
+        return {"genuine": list(range(len(self.request["deliveries"])))}
+
+
 class ActsTwice(Subject):
     """Acts on every notice that comes, also on one that came before."""
 

@@ -16,17 +16,21 @@ from careplan.cli.conformance_run import (
     Way,
     gone_through,
 )
-from careplan.cli.console import REFUSED, Language, write_binary_line
+from careplan.cli.console import REFUSED, CannotRunError, Language, write_binary_line
 from careplan.cli.trust_files import LanguageOption, end, ending, load_trust, say
 from careplan.conformance.harness.program import Limits
 from careplan.conformance.vendor.attestation import Attested, compare_run, read_attestation
 from careplan.conformance.vendor.publish import survey_lines, table_lines
-from careplan.conformance.vendor.reports import VERDICTS
+from careplan.conformance.vendor.reports import EXCHANGE, VERDICTS
 from careplan.conformance.vendor.target import Software
 from careplan.standard.findings import Message
 from careplan.standard.reports.visible import visible
 
 _SECONDS = Limits().seconds
+_OF_EXCHANGE = Message(
+    "取引所の試験の証明です。careplan conformance exchange をもう一度行い、verify --json の asked を比べてください。",
+    "It attests an exchange test. Run careplan conformance exchange again; verify --json shows what was asked.",
+)
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The attestation.")]
 TrustOption = Annotated[
     Path | None, typer.Option("--trust", metavar="CA.CRT", help="The authority that vouches for who signed.")
@@ -101,6 +105,8 @@ def rerun(
     with ending(language):
         attested = _load(file, trust)
         table = attested.body["table"]
+        if any(each["pattern"] == EXCHANGE for each in table):
+            raise CannotRunError(_OF_EXCHANGE)
         patterns = list(dict.fromkeys(each["pattern"] for each in table))
         sides = list(dict.fromkeys(each["side"] for each in table))
         again = gone_through((patterns, sides), (target, at, Software(software, version), seconds), None)

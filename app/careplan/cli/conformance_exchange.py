@@ -8,7 +8,16 @@ from typing import Annotated
 
 import typer
 
-from careplan.cli.conformance_run import Form, program_of, report_run, shown
+from careplan.cli.attestation_files import save_attestation, signing_with
+from careplan.cli.conformance_run import (
+    AttestOption,
+    Form,
+    KeyOption,
+    SignerOption,
+    program_of,
+    report_run,
+    shown,
+)
 from careplan.cli.console import CANNOT_RUN, REFUSED, CannotRunError, Language, default_language, stop
 from careplan.cli.exchange import SessionOption, now, open_client
 from careplan.cli.file_errors import unusable
@@ -39,12 +48,16 @@ def exchange(
     ] = _SECONDS,
     form: Annotated[Form, typer.Option("--format", help="Format of the report.")] = Form.TEXT,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the report to this file.")] = None,
+    attest_to: AttestOption = None,
+    certificate: SignerOption = None,
+    key: KeyOption = None,
     language: Annotated[Language | None, typer.Option("--lang", help="Language of messages.")] = None,
 ) -> None:
     """Put a program to the exchange test, as the sandbox's administrator (docs/exchange-test.md).
 
     Exit 0: all that it does passed; 1: something failed; 2: the test could not be run.
     """
+    signing = signing_with(attest_to, certificate, key, language)
     try:
         program = program_of(command, Limits(seconds=seconds, start_seconds=seconds))
         chosen = _steps(step)
@@ -62,6 +75,8 @@ def exchange(
         stop(unusable(error), CANNOT_RUN, language)
     done = Run(Software(software, version), results)
     report_run(done, form, out, (language or default_language()).value)
+    if signing is not None:
+        save_attestation(done, *signing)
     if not done.conforms:
         raise typer.Exit(REFUSED)
 

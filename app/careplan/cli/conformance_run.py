@@ -80,6 +80,13 @@ KeepOption = Annotated[
     Path | None,
     typer.Option("--run", metavar="DIR", help="Keep the run here; the same command goes on with it."),
 ]
+AttestOption = Annotated[
+    Path | None, typer.Option("--attest", metavar="FILE", help="Sign the result, and write it here.")
+]
+SignerOption = Annotated[
+    Path | None, typer.Option("--certificate", help="Who signs: the exchange or an office.")
+]
+KeyOption = Annotated[Path | None, typer.Option("--key", help="The key of that certificate.")]
 SecondsOption = Annotated[float, typer.Option("--seconds", min=0.1, max=600.0, help="Time for one answer.")]
 
 
@@ -94,13 +101,9 @@ def run(
     seconds: SecondsOption = _SECONDS,
     form: Annotated[Form, typer.Option("--format", help="Format of the report.")] = Form.TEXT,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the report to this file.")] = None,
-    attest_to: Annotated[
-        Path | None, typer.Option("--attest", metavar="FILE", help="Sign the result, and write it here.")
-    ] = None,
-    certificate: Annotated[
-        Path | None, typer.Option("--certificate", help="Who signs: the exchange or an office.")
-    ] = None,
-    key: Annotated[Path | None, typer.Option("--key", help="The key of that certificate.")] = None,
+    attest_to: AttestOption = None,
+    certificate: SignerOption = None,
+    key: KeyOption = None,
     language: Annotated[Language | None, typer.Option("--lang", help="Language of messages.")] = None,
 ) -> None:
     """Put software to the vendor test.

@@ -123,17 +123,23 @@ class Client(Account):
     # Sending
 
     def send_sealed(
-        self, unit: SealedUnit, *, idempotency_key: str | None = None, pseudonyms: Sequence[str] = ()
+        self,
+        unit: SealedUnit,
+        *,
+        idempotency_key: str | None = None,
+        pseudonyms: Sequence[str] = (),
+        in_pieces: bool = False,
     ) -> Acceptance:
         """Send a sealed unit. Without a key of the caller's one is made, so that repeating is safe.
 
         `pseudonyms` are the office's own of the service users in it (`careplan.client.pseudonyms`): by them the
-        lists can be filtered, and the newest version of each person's plan is known.
+        lists can be filtered, and the newest version of each person's plan is known. `in_pieces`: upload it in pieces,
+        as large units always are.
         """
         headers = {"Content-Type": SEALED_TYPE, "Careplan-Header": b64encode(unit.header).decode()}
         if pseudonyms:
             headers["Careplan-Pseudonyms"] = ",".join(pseudonyms)
-        return self._send(unit.sealed, headers, {}, idempotency_key)
+        return self._send(unit.sealed, headers, {}, idempotency_key, in_pieces=in_pieces)
 
     def send_plain(
         self, files: Mapping[str, bytes], *, allow_errors: bool = False, idempotency_key: str | None = None
@@ -143,13 +149,19 @@ class Client(Account):
         return self._send(write_zip(files), {"Content-Type": ZIP_TYPE}, query, idempotency_key)
 
     def _send(
-        self, body: bytes, headers: Mapping[str, str], query: Mapping[str, str], key: str | None
+        self,
+        body: bytes,
+        headers: Mapping[str, str],
+        query: Mapping[str, str],
+        key: str | None,
+        *,
+        in_pieces: bool = False,
     ) -> Acceptance:
         key = secrets.token_urlsafe(24) if key is None else key
         if not _KEY.fullmatch(key):
             raise ValueError("an Idempotency-Key has 1 to 255 visible ASCII characters")
         sent = dict(headers) | {"Idempotency-Key": key}
-        if len(body) > LARGE:
+        if in_pieces or len(body) > LARGE:
             path = self.uploads.upload(body, sent.pop("Content-Type"))
             answer = self.uploads.send(path, sent, query)
         else:

@@ -25,6 +25,19 @@ class Proof(Routes):
         path = f"/v1/offices/{segment(office_number)}/fiscal-years/{year}"
         return self._bytes(path, _MOST, {"format": form}).body
 
+    def audit_number(self) -> int:
+        """Return the number of the newest entry of the audit log (administrator)."""
+        return self._get("/v1/audit/head", _head)[0]
+
+    def audit_entries(self, after: int) -> list[dict[str, Any]]:
+        """Return the entries of the audit log after a number, as its export writes them (administrator)."""
+        found: list[dict[str, Any]] = []
+        more: int | None = after
+        while more is not None:
+            page, more = self._get("/v1/audit", _page, {"after": str(more), "limit": str(_PAGE)})
+            found += page
+        return found
+
     def audit_file(self) -> Iterator[bytes]:
         """Yield the lines of the audit log as a file, its signed head last (administrator).
 
@@ -46,6 +59,18 @@ def _head(values: Values) -> tuple[int, str]:
     except ValueError as error:
         raise MisreadError("statement") from error
     return values.whole("number"), statement
+
+
+def _page(values: Values) -> tuple[list[dict[str, Any]], int | None]:
+    """Return the entries of a page, each with number, office, action and digest, and where the next begins."""
+    items, more = values.take("items", list), values.optional("next", int)
+    forms = (("number", int), ("action", str), ("digest", str))
+    if not all(
+        isinstance(each, dict) and all(isinstance(each.get(name), form) for name, form in forms)
+        for each in items
+    ):
+        raise MisreadError("items")
+    return items, more
 
 
 def _entries(values: Values) -> tuple[list[bytes], int]:

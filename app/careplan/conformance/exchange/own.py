@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from careplan.authority import KeyFolder, KeyType, load_earlier
-from careplan.client import Client, ClientError, Office
+from careplan.client import Client, ClientError, Office, ProofRefusedError, verify_webhook
 from careplan.sealing import SealingError
 from careplan.trust import load_certificates, load_credential
 
@@ -69,7 +69,8 @@ class Subject:
 
     def login(self) -> Values:
         """Log in and ask who we are."""
-        self.office.client.session()
+        self.client.login(self.request["staff_id"], self.request["password"])
+        self.client.session()
         return {}
 
     def send(self) -> Values:
@@ -112,6 +113,26 @@ class Subject:
         self.enrol()
         return self.fetch()
 
+    def pieces(self) -> Values:
+        """Send in pieces, and on from where it stands."""
+        unit = self.office.prepare(self.files).unit
+        return {"transmission": self.client.send_sealed(unit, in_pieces=True).id}
+
+    def webhook(self) -> Values:
+        """Say which deliveries are to be acted on."""
+        genuine, seen = [], set[str]()
+        for number, each in enumerate(self.request["deliveries"]):
+            try:
+                notice = verify_webhook(
+                    each["headers"], b64decode(each["body"]), self.request["secret"], at=self.clock()
+                )
+            except ProofRefusedError:
+                continue
+            if notice.id not in seen:
+                genuine.append(number)
+            seen.add(notice.id)
+        return {"genuine": genuine}
+
 
 STEPS: Mapping[str, Callable[[Subject], Values]] = {
     "enrol": lambda subject: subject.enrol(),
@@ -127,4 +148,6 @@ STEPS: Mapping[str, Callable[[Subject], Values]] = {
     "busy": lambda subject: subject.send(),
     "duplicate": lambda subject: subject.follow(),
     "renewal": lambda subject: subject.renew(),
+    "pieces": lambda subject: subject.pieces(),
+    "webhook": lambda subject: subject.webhook(),
 }

@@ -3,12 +3,14 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from careplan.client import ClientError
 from careplan.conformance.exchange.stage import Stage
 from careplan.conformance.exchange.steps import STEPS, Step
 from careplan.conformance.harness.program import BrokenError
+from careplan.conformance.vendor.reports import EXCHANGE
 from careplan.conformance.vendor.result import Result
 from careplan.standard.findings import Message
 
@@ -31,17 +33,27 @@ class Speaker(Protocol):
 def run(stage: Stage, speaker: Speaker, steps: Sequence[Step] = STEPS) -> Iterator[Result]:
     """Yield a result a step; whatever the script disturbs ends with its step.
 
+    A step that builds on one that did not pass in this run is not tried.
+
     Raises:
         CannotStartError: the program cannot be started.
         ClientError: the exchange cannot be reached to clear the script.
 
     """
+    missed: set[str] = set()
     for step in steps:
+        lacking = [each for each in step.needs if each in missed]
+        if lacking:
+            yield _result(step, "unsupported", [_not_tried(lacking[0])], None)
+            continue
         try:
-            yield _gone_through(stage, speaker, step)
+            result = _gone_through(stage, speaker, step)
         finally:
             speaker.close()
             stage.admin.nuisance.clear()
+        if result.status != "passed":
+            missed.add(step.id)
+        yield replace(result, evidence=stage.new_entries())
 
 
 def _gone_through(stage: Stage, speaker: Speaker, step: Step) -> Result:
@@ -56,7 +68,7 @@ def _gone_through(stage: Stage, speaker: Speaker, step: Step) -> Result:
         status, details = "broken", [error.message]
     except ClientError as error:
         status, details = "failed", [_not_asked(error)]
-    return _result(step, status, details, (request, answer))
+    return _result(step, status, details, answer)
 
 
 def _judged(answer: Any, judge: Any) -> tuple[str, list[Message]]:
@@ -89,11 +101,18 @@ def _not_asked(error: ClientError) -> Message:
     )
 
 
-def _result(step: Step, status: str, details: list[Message], said: tuple[Any, Any]) -> Result:
-    asked, answered = (_digest(each) for each in said)
+def _not_tried(name: str) -> Message:
+    return Message(
+        f"試していません：{name} が合格していません。別の道で済んでいれば、--step で {name} を除いて試してください。",
+        f"Not tried: it builds on {name}, which did not pass. If done another way, leave {name} out by --step.",
+    )
+
+
+def _result(step: Step, status: str, details: list[Message], answer: Any) -> Result:
+    """Return the result; what is asked is the step and its text, the same in every run."""
     return Result(
         task=step.id,
-        pattern="exchange",
+        pattern=EXCHANGE,
         side=step.side,
         sort="step",
         scenario=step.id,
@@ -101,8 +120,8 @@ def _result(step: Step, status: str, details: list[Message], said: tuple[Any, An
         proof="",
         detectors=(),
         details=tuple(details),
-        asked=asked,
-        answered="" if said[1] is None else answered,
+        asked=_digest([step.id, step.text.ja, step.text.en]),
+        answered="" if answer is None else _digest(answer),
     )
 
 

@@ -14,7 +14,7 @@ _SENDING: Final = {"method": "POST", "route": "/v1/transmissions"}
 
 def send(stage: Stage) -> Scene:
     """Send a unit; the partner opens it."""
-    return _sending(stage)
+    return sending(stage)
 
 
 def withdraw(stage: Stage) -> Scene:
@@ -56,13 +56,13 @@ def refuse_ended(stage: Stage) -> Scene:
 def cut(stage: Stage) -> Scene:
     """Get no answer to the first sending, which was done; the unit is to be there once."""
     stage.disturb(do="cut", nth=1, office=stage.office, **_SENDING)
-    return _sending(stage)
+    return sending(stage)
 
 
 def busy(stage: Stage) -> Scene:
     """Be told 429 with Retry-After; wait so long, and send once more."""
     stage.disturb(do="refuse", status=429, retry_after=RETRY_AFTER, nth=1, office=stage.office, **_SENDING)
-    begun, scene = stage.clock(), _sending(stage)
+    begun, scene = stage.clock(), sending(stage)
 
     def judge(answer: Answer) -> list[Message]:
         early = stage.clock() - begun < timedelta(seconds=RETRY_AFTER) or stage.tally()[0] > 2  # noqa: PLR2004 - the refused one and the next
@@ -75,7 +75,7 @@ def busy(stage: Stage) -> Scene:
     return Scene(scene.told, judge)
 
 
-def _sending(stage: Stage) -> Scene:
+def sending(stage: Stage) -> Scene:
     """Have a unit sent, once, and opened by the partner; the program says which transmission it was."""
     files, before = stage.unit(stage.office), set(stage.arrived())
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from careplan.client import Client, Transmission
+from careplan.conformance.vendor.result import Evidence
 from careplan.standard.findings import Message
 from careplan.standard.naming import read_name, write_name
 from careplan.workbench.sample import Sample, SampleOffice, SampleUnit, sample
@@ -45,6 +46,7 @@ class Stage:
     clock: Callable[[], datetime]
     town: Sample
     _stamp: str | None = field(default=None)
+    _entries: int = 0
 
     def request(self) -> dict[str, Any]:
         """Return what every step tells the program."""
@@ -104,6 +106,13 @@ class Stage:
         """Put a script of one rule."""
         self.admin.nuisance.put({"rules": [{"name": "step"} | rule]})
 
+    def new_entries(self) -> tuple[Evidence, ...]:
+        """Return what the audit log has of the office under test since it was last asked."""
+        new = self.admin.proof.audit_entries(self._entries)
+        self._entries = new[-1]["number"] if new else self._entries
+        own = (each for each in new if each["office"] == self.office)
+        return tuple(Evidence(each["number"], each["action"], each["digest"]) for each in own)
+
     def tally(self) -> tuple[int, int]:
         """Return how often the rule fitted, and how often it fired."""
         counted = self.admin.nuisance.show().rules
@@ -130,9 +139,15 @@ def open_stage(
     admin.administration.add_staff(subject.number, f"subject-{run}", password)
     admin.administration.add_staff(playing.number, f"partner-{run}", password)
     partner.login(f"partner-{run}", password)
-    numbers = (subject.number, playing.number)
     return Stage(
-        admin, partner, admin.address, *numbers, f"subject-{run}", password, work, clock=clock, town=town
+        admin,
+        partner,
+        admin.address,
+        *(subject.number, playing.number),
+        *(f"subject-{run}", password, work),
+        clock=clock,
+        town=town,
+        _entries=admin.proof.audit_number(),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from careplan.conformance.exchange import account, receiving, sending
+from careplan.conformance.exchange import account, options, receiving, sending
 from careplan.conformance.exchange.scene import Scene
 from careplan.conformance.exchange.stage import Stage
 from careplan.standard.findings import Message
@@ -11,12 +11,16 @@ from careplan.standard.findings import Message
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step: its id, the side it belongs to (account, sends, receives), what the program is to do."""
+    """A step: its id, the side it belongs to (account, sends, receives, options), what the program is to do.
+
+    `needs` are steps without which it cannot be tried.
+    """
 
     id: str
     side: str
     text: Message
     prepare: Callable[[Stage], Scene]
+    needs: tuple[str, ...] = ("enrol",)
 
 
 STEPS: tuple[Step, ...] = (
@@ -28,12 +32,14 @@ STEPS: tuple[Step, ...] = (
             "Make a key, enrol it by issue_password, keep both in work",
         ),
         account.enrol,
+        needs=(),
     ),
     Step(
         "login",
         "account",
         Message("ログインし、GET /v1/session を読む", "Log in, and read GET /v1/session"),
         account.log_in,
+        needs=(),
     ),
     Step(
         "certificate",
@@ -120,5 +126,24 @@ STEPS: tuple[Step, ...] = (
             "Renew by issue_password, then open transmission, sealed for the certificate before; answer files",
         ),
         receiving.renewed,
+    ),
+    Step(
+        "pieces",
+        "options",
+        Message(
+            "files を、大きさによらず分割（/v1/uploads）で送る。途中で切れたら続きから送り、transmission を答える",
+            "Send files by upload in pieces whatever their size; when it breaks go on; answer transmission",
+        ),
+        options.pieces,
+    ),
+    Step(
+        "webhook",
+        "options",
+        Message(
+            "届いた deliveries を secret で確かめ、扱うべきものの番号（0から）を genuine に並べる",
+            "Verify deliveries by secret; answer as genuine the numbers, from 0, of those to be acted on",
+        ),
+        options.webhooks,
+        needs=(),
     ),
 )

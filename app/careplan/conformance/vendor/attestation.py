@@ -13,7 +13,7 @@ from typing import Any
 
 from careplan import __version__
 from careplan.conformance.vendor.reports import VERDICTS, Run, cells
-from careplan.conformance.vendor.result import Result
+from careplan.conformance.vendor.result import Result, evidence_json
 from careplan.sealing import SealingError, Statement, Trust, sign_statement, verify_statement
 from careplan.sealing.errors import judging
 from careplan.sealing.statement import STATEMENT_ROLES, read_statement
@@ -84,7 +84,7 @@ def _entry(result: Result) -> dict[str, Any]:
         "detectors": list(result.detectors),
         "asked": result.asked,
         "answered": result.answered,
-    }
+    } | evidence_json(result)
 
 
 def suite_digest(results: Iterable[Result]) -> str:
@@ -121,7 +121,7 @@ def _verify_form(body: Mapping[str, Any]) -> None:
             and body["software"].keys() >= _NAMED
         )
         right = right and all(set(each) == _CELL and each["verdict"] in VERDICTS for each in body["table"])
-        right = right and all(set(each) == _RESULT for each in body["results"])
+        right = right and all(set(each) - {"evidence"} == _RESULT for each in body["results"])
         right = right and all(isinstance(body[name], str) for name in _TEXTS)
     except (KeyError, TypeError, AttributeError):
         right = False

@@ -6,11 +6,12 @@ from typing import Any
 from careplan.conformance.scenarios import PATTERNS
 from careplan.conformance.vendor.attestation import Attested
 from careplan.conformance.vendor.detectors import all_detectors
-from careplan.conformance.vendor.reports import VERDICTS
+from careplan.conformance.vendor.reports import EXCHANGE, SIDES_OF_EXCHANGE, VERDICTS
 from careplan.standard.findings import Message
 from careplan.standard.reports.visible import visible
 
 _HEADS = Message("| パターン | 書き出し | 取り込み |", "| pattern | writes | reads |")
+_STEPS = Message("| 取引所の試験 | |", "| exchange test | |")
 _OPEN = Message("（記入してください）", "(fill in)")
 
 
@@ -19,16 +20,35 @@ def table_lines(attested: Attested, language: str) -> Iterator[str]:
     body = attested.body
     yield f"# {_software(body)}"
     yield ""
-    yield from (_in(_HEADS, language), "|---|---|---|")
-    verdicts = {(each["pattern"], each["side"]): each["verdict"] for each in body["table"]}
-    for pattern, title in PATTERNS.items():
+    verdicts = _verdicts(body)
+    if _has_patterns(body):
+        yield from (_in(_HEADS, language), "|---|---|---|")
+    for pattern, title in PATTERNS.items() if _has_patterns(body) else ():
         told = (verdicts.get((pattern, side)) for side in ("writes", "reads"))
         cells = " | ".join("–" if each is None else _in(VERDICTS[each], language) for each in told)
         yield f"| {pattern} {_in(title, language)} | {cells} |"
+    yield from _exchange_lines(verdicts, language)
     yield ""
     yield f"careplan {body['suite']} · {body['edition']} · {body['ran_at']} · SHA-256 {body['suite_sha256']}"
     yield ""
     yield str(body["says"][language])
+
+
+def _verdicts(body: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    return {(each["pattern"], each["side"]): each["verdict"] for each in body["table"]}
+
+
+def _has_patterns(body: Mapping[str, Any]) -> bool:
+    return any(each["pattern"] in PATTERNS for each in body["table"])
+
+
+def _exchange_lines(verdicts: Mapping[tuple[str, str], str], language: str) -> Iterator[str]:
+    """Yield the table of an exchange test, nothing where there was none."""
+    told = {side: verdict for (pattern, side), verdict in verdicts.items() if pattern == EXCHANGE}
+    if told:
+        yield from (_in(_STEPS, language), "|---|---|")
+    for side, verdict in told.items():
+        yield f"| {_in(SIDES_OF_EXCHANGE[side], language)} | {_in(VERDICTS[verdict], language)} |"
 
 
 def survey_lines(attested: Attested, language: str) -> Iterator[str]:
@@ -45,6 +65,10 @@ def survey_lines(attested: Attested, language: str) -> Iterator[str]:
             if (pattern, side) in passed
         ]
         yield f"- {_in(title, language)}: {', '.join(names) or '–'}"
+    yield from (
+        f"- {line[2:-2].replace(' | ', ': ')}"
+        for line in list(_exchange_lines(_verdicts(body), language))[2:]
+    )
     mistakes = sorted({name for each in body["results"] for name in each["detectors"]})
     told = [
         f"{_in(all_detectors()[name].title, language)} ({name})"

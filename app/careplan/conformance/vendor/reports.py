@@ -43,6 +43,13 @@ def verdict_of(results: Iterable[Result]) -> str:
     return "passed" if statuses else "unsupported"
 
 
+EXCHANGE = "exchange"
+SIDES_OF_EXCHANGE = {
+    "account": Message("事業所と証明書", "office and certificate"),
+    "sends": Message("送信", "sends"),
+    "receives": Message("受信", "receives"),
+    "options": Message("分割送信・Webhook（任意）", "upload in pieces, webhooks (optional)"),
+}
 VERDICTS = {**STATUSES, "partly": Message("一部のみ", "in part")}
 
 
@@ -70,6 +77,8 @@ def text_line(result: Result, language: str) -> Iterator[str]:
         detector = all_detectors()[name]
         yield f"    [{name}] {getattr(detector.title, language)} ({detector.clause})"
     yield from (f"    {visible(getattr(each, language))}" for each in result.details)
+    for entry in result.evidence:
+        yield f"    {entry.number} {entry.action} {entry.digest}"
 
 
 def text_summary(run: Run, language: str) -> Iterator[str]:

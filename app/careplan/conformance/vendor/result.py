@@ -16,12 +16,22 @@ STATUSES: Mapping[str, Message] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """An entry of an exchange's audit log: its number, what was done, and its hash in the chain, hexadecimal."""
+
+    number: int
+    action: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The verdict on one answer.
 
     `status` is one of STATUSES. `proof` is how the software showed what it understood: written, document, again,
     actuals, form, refusal, or empty. `detectors` are the mistakes found, by id (docs/detectors.md). `asked` and
-    `answered` are SHA-256 of both sides, hexadecimal, `answered` empty where nothing came.
+    `answered` are SHA-256 of both sides, hexadecimal, `answered` empty where nothing came. `evidence` is what the
+    software did at an exchange meanwhile.
     """
 
     task: str
@@ -35,6 +45,7 @@ class Result:
     details: tuple[Message, ...]
     asked: str
     answered: str
+    evidence: tuple[Evidence, ...] = ()
 
 
 def result_json(result: Result) -> dict[str, Any]:
@@ -51,7 +62,15 @@ def result_json(result: Result) -> dict[str, Any]:
         "details": [{"ja": each.ja, "en": each.en} for each in result.details],
         "asked": result.asked,
         "answered": result.answered,
-    }
+    } | evidence_json(result)
+
+
+def evidence_json(result: Result) -> dict[str, Any]:
+    """Return the evidence as a member of JSON, nothing where there is none."""
+    listed = [
+        {"number": each.number, "action": each.action, "digest": each.digest} for each in result.evidence
+    ]
+    return {"evidence": listed} if listed else {}
 
 
 def read_result(value: Mapping[str, Any]) -> Result:
@@ -66,5 +85,6 @@ def read_result(value: Mapping[str, Any]) -> Result:
             **value,
             "detectors": tuple(value["detectors"]),
             "details": tuple(Message(each["ja"], each["en"]) for each in value["details"]),
+            "evidence": tuple(Evidence(**each) for each in value.get("evidence", ())),
         }
     )

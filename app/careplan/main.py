@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from fastapi import FastAPI
+from starlette.types import Scope
 
 from careplan.api.application import create_application
 from careplan.api.bounds import BodyLimits
@@ -16,6 +17,8 @@ from careplan.api.memory import keep_less_memory
 from careplan.api.metrics import Metrics
 from careplan.api.notice.feed import Feed
 from careplan.api.notice.tasks import repeating
+from careplan.api.recording.caller import note_caller
+from careplan.api.recording.watch import RecordingWatch
 from careplan.api.rounds import Stopping, every, rounds
 from careplan.api.server import Address, Announce, run_server
 from careplan.api.services import Clock, Mode, Services
@@ -39,12 +42,15 @@ from careplan.exchange.people.login import Door
 from careplan.exchange.people.one_time import OneTimeDesk
 from careplan.exchange.people.passwords import Argon2Passwords, Passwords
 from careplan.exchange.people.renewal import RenewalDesk
+from careplan.exchange.people.staff import Session
 from careplan.exchange.people.staffing import Login, StaffDesk
 from careplan.exchange.proof.audit_desk import AuditDesk
 from careplan.exchange.proof.evidence import EvidenceDesk
 from careplan.exchange.proof.fiscal_year import YearDesk
 from careplan.exchange.receiving.delivery import DeliveryDesk
 from careplan.exchange.receiving.lists import ListDesk
+from careplan.exchange.recording.desk import RecordingDesk
+from careplan.exchange.recording.recorded import Bounds
 from careplan.exchange.retention.housekeeping import TASK, Housekeeping
 from careplan.exchange.retention.sweep import Sweeper
 from careplan.exchange.sending.acceptance import AcceptanceDesk
@@ -233,6 +239,7 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         clock=clock,
         verify_ready=store.verify_answers,
         rates=limits_of(settings),
+        recording=RecordingWatch(_recording_desk(settings, store, secrets), workers, clock),
         metrics=Metrics(),
         watchers=watchers(settings),
         mode=Mode(tls=settings.tls, behind_proxy=bool(settings.trusted_proxies)),
@@ -259,7 +266,7 @@ def _desks(settings: Settings, services: Services) -> Desks:
         threads=services.workers,
         clock=services.clock,
         presented=presented_certificate,
-        count=lambda session: services.rates.verify_session(session.staff_id, session.office_number),
+        admit=lambda scope, session: _admit(services, scope, session),
         development=services.mode.development,
         administration=_administration(services),
         most_files=settings.max_files,
@@ -275,6 +282,15 @@ def _administration(services: Services) -> AdministrationDesks:
         requests=services.requests,
         certificates=services.certificates,
     )
+
+
+def _admit(services: Services, scope: Scope, session: Session) -> None:
+    note_caller(scope["state"], session)
+    services.rates.verify_session(session.staff_id, session.office_number)
+
+
+def _recording_desk(settings: Settings, store: SqlStore, secrets: OfficeSecrets) -> RecordingDesk:
+    return RecordingDesk(store, secrets, Bounds(settings.max_recorded))
 
 
 def _upload_limits(settings: Settings) -> UploadLimits:
@@ -299,7 +315,11 @@ async def _living(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     keep_house = partial(_keep_house, services)
     try:
         async with (
-            repeating((services.feed.poll, seconds), (services.courier.round, seconds)),
+            repeating(
+                (services.feed.poll, seconds),
+                (services.courier.round, seconds),
+                (services.recording.poll, seconds),
+            ),
             rounds(TASK, keep_house, pause),
         ):
             yield

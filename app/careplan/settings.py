@@ -159,6 +159,11 @@ class Settings(BaseSettings):
     )
     rate_staff: NotNegative = Field(default=60_000, description="Requests a minute of one log-in.")
     rate_office: NotNegative = Field(default=120_000, description="Requests a minute of one office.")
+    max_recorded: Positive = Field(
+        default=500,
+        description="Requests that are kept of an office whose requests are recorded, and 20 MB of them at most.",
+    )
+    recorded_hours: Positive = Field(default=72, description="Hours that recorded requests are kept.")
     metrics_token: SecretStr | None = Field(
         default=None,
         description="Bearer token for `GET /metrics`. Without it they are shown to loopback addresses only, and to "

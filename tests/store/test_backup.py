@@ -51,9 +51,11 @@ def carry_key(origin: Settings, target: Settings) -> None:
 
 
 async def fill(here: Town) -> str:
-    """A hosted office sends a plan, has a draft, and makes and dissolves groups."""
+    """A hosted office, recorded, sends a plan, has a draft, and makes and dissolves groups."""
     sender = await here.register(party(SUPPORT), "hosted")
     await here.register(party(HELP), "hosted")
+    log, admin = f"/v1/offices/{SUPPORT.number}/request-log", await here.login("admin")
+    assert (await here.http.put(log, json={"minutes": 1}, headers=admin)).status_code == 200
     files = unit(f"plan-{HELP.number}").files
     sent = await here.post_files(files, sender)
     assert sent.status_code == 201, sent.text
@@ -92,7 +94,10 @@ async def test_from_either_database_to_the_other_and_the_service_goes_on(
     assert (old.data / "deployment.key").read_bytes().strip() not in file.read_bytes()
     carry_key(old, new)
     assert restore(new, file) == facts
-    assert contents(new) == contents(old)
+    before = contents(old)
+    assert before["recordings"]
+    assert before["recorded_requests"]
+    assert contents(new) == before | {"recordings": [], "recorded_requests": []}
     async with town(tmp_path / "new", database_url=new.database_url) as there:
         headers = await there.login(f"staff-{HELP.number}")
         files = await there.http.get(f"/v1/transmissions/{sent}/files", headers=headers)

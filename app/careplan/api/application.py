@@ -15,6 +15,7 @@ from careplan.api.direct import Direct
 from careplan.api.journal import Journal
 from careplan.api.nuisance.requests import Nuisance
 from careplan.api.rates import RateLimit
+from careplan.api.recording.recorder import Recorder
 from careplan.api.routes import (
     audit,
     certificates,
@@ -34,6 +35,7 @@ from careplan.api.routes import (
     offices,
     previews,
     pseudonyms,
+    recordings,
     sending,
     staff,
     uploads,
@@ -63,6 +65,7 @@ _ROUTERS = (
     audit,
     checking,
     nuisance,
+    recordings,
     conformance,
     health,
 )
@@ -79,6 +82,7 @@ _TAGS = [
     {"name": "proof", "description": "証跡 Evidence, fiscal years, audit log"},
     {"name": "check", "description": "検査 Checking files"},
     {"name": "nuisance", "description": "障害の練習 What goes wrong on purpose"},
+    {"name": "requests", "description": "要求の記録 What an office asked and was answered"},
     {"name": "conformance", "description": "ベンダー試験 The vendor test"},
     {"name": "health", "description": "稼働 Health"},
 ]
@@ -151,4 +155,5 @@ def create_application(
     app.add_middleware(ClientCertificate, trusted=proxies)
     app.add_middleware(RateLimit, trusted=proxies)
     app.add_middleware(Journal)
+    app.add_middleware(Recorder, services=services)
     return app

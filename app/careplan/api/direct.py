@@ -7,14 +7,15 @@ to take or refuse it; so OpenAPI is made from the routes alone.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from cryptography import x509
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from careplan.api.answers import foreseen_response
 from careplan.api.client_certificate import STATE
 from careplan.api.direct_requests import DirectAnswer, DirectRequest, find_request
+from careplan.api.recording.caller import note_caller
 from careplan.api.services import Services
 from careplan.exchange.people.login import verify_free
 
@@ -42,9 +43,7 @@ class Direct:
         scope["route"] = _Named(asked.path)
         try:
             body = await _read_body(receive)
-            answer = await self._services.workers.run(
-                _work, self._services, asked, scope["state"].get(STATE), body
-            )
+            answer = await self._services.workers.run(_work, self._services, asked, scope["state"], body)
         except Exception as error:
             response = foreseen_response(scope, error)
             if response is None:
@@ -55,13 +54,12 @@ class Direct:
         await send({"type": "http.response.body", "body": answer.body})
 
 
-def _work(
-    kit: Services, asked: DirectRequest, presented: x509.Certificate | None, body: bytes
-) -> DirectAnswer:
+def _work(kit: Services, asked: DirectRequest, state: dict[str, Any], body: bytes) -> DirectAnswer:
     """Look up the log-in and do the work, in one thread."""
 
     def work() -> DirectAnswer:
-        session = kit.door.session_of(asked.token, presented, kit.clock())
+        session = kit.door.session_of(asked.token, state.get(STATE), kit.clock())
+        note_caller(state, session)
         kit.rates.verify_session(session.staff_id, session.office_number)
         verify_free(session)
         return asked.work(kit, session, body)

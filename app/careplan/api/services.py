@@ -14,6 +14,8 @@ from careplan.api.metrics import Metrics
 from careplan.api.notice.courier import Courier
 from careplan.api.notice.feed import Feed
 from careplan.api.rates import Rates
+from careplan.api.recording.caller import note_caller
+from careplan.api.recording.watch import RecordingWatch
 from careplan.api.watchers import Watchers
 from careplan.api.workers import Workers
 from careplan.exchange import refusals
@@ -102,6 +104,7 @@ class Services:
     heartbeat: float
     """Seconds between the comments of an event stream."""
     rates: Rates
+    recording: RecordingWatch
     metrics: Metrics
     watchers: Watchers
     mode: Mode
@@ -129,7 +132,7 @@ async def presented_of(request: Request) -> x509.Certificate | None:
 Presented = Annotated[x509.Certificate | None, Depends(presented_of)]
 
 
-async def any_session_of(kit: Kit, bearer: Bearer, presented: Presented) -> Session:
+async def any_session_of(kit: Kit, request: Request, bearer: Bearer, presented: Presented) -> Session:
     """Return the session of the request's bearer token, whatever it owes.
 
     Raises:
@@ -140,6 +143,7 @@ async def any_session_of(kit: Kit, bearer: Bearer, presented: Presented) -> Sess
     if bearer is None:
         raise refusals.session_missing()
     session = await kit.workers.run(kit.door.session_of, bearer.credentials, presented, kit.clock())
+    note_caller(request.scope["state"], session)
     kit.rates.verify_session(session.staff_id, session.office_number)
     return session
 

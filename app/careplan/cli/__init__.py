@@ -56,6 +56,7 @@ _COMMANDS = {
     "events": ("careplan.cli.events", "events"),
     "webhook": ("careplan.cli.webhooks", "app"),
     "nuisance": ("careplan.cli.nuisance", "app"),
+    "requests": ("careplan.cli.requests", "app"),
     "show": ("careplan.cli.show", "show"),
     "fetch": ("careplan.cli.fetch", "fetch"),
     "receipt": ("careplan.cli.answer", "receipt"),

@@ -36,6 +36,7 @@ from careplan.client.reading import (
     read_transmission,
     read_values,
 )
+from careplan.client.request_log import RequestLog
 from careplan.client.retries import Retries
 from careplan.client.routes import segment
 from careplan.client.tokens import Renewal, Tokens, TokenStore
@@ -102,6 +103,7 @@ class Client(Account):
         self.nuisance = Nuisance(connection)
         self.webhooks = Webhooks(connection)
         self.notices = Notices(connection, retries or Retries())
+        self.request_log = RequestLog(connection, retries or Retries())
 
     def __enter__(self) -> Self:
         """Return the client; it is closed at the end of the block."""

@@ -89,6 +89,10 @@ class Values:
         """Return bytes written in Base64."""
         return read_base64(self.text(key), f"{self._name}.{key}")
 
+    def all(self) -> dict[str, Any]:
+        """Return the object as it came."""
+        return dict(self._values)
+
     def inner(self, key: str) -> "Values":
         """Return an object inside."""
         return Values(self._values.get(key), f"{self._name}.{key}")

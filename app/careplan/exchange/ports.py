@@ -11,6 +11,7 @@ from careplan.exchange.notice.webhooks import Webhooks
 from careplan.exchange.people.ports import People, Sessions
 from careplan.exchange.proof.ports import AuditLog
 from careplan.exchange.receiving.ports import Transmissions, Versions
+from careplan.exchange.recording.recorded import Recordings
 from careplan.exchange.retention.ageing import Ageing
 from careplan.exchange.sending.kept import Drafts, Uploads
 from careplan.exchange.sending.ports import Repeats
@@ -99,6 +100,11 @@ class Transaction(Protocol):
     @property
     def webhooks(self) -> Webhooks:
         """Webhooks and their deliveries."""
+        ...
+
+    @property
+    def recordings(self) -> Recordings:
+        """Recorded requests."""
         ...
 
 

@@ -23,6 +23,7 @@ from careplan.store.migrate import upgrade_schema
 from careplan.store.notices import SqlOutbox
 from careplan.store.offices import SqlOffices
 from careplan.store.people import SqlPeople
+from careplan.store.recordings import SqlRecordings
 from careplan.store.repeats import SqlRepeats
 from careplan.store.sessions import SqlSessions
 from careplan.store.traffic import SqlTraffic
@@ -128,6 +129,11 @@ class SqlTransaction:
     def webhooks(self) -> SqlWebhooks:
         """Webhooks and their deliveries."""
         return SqlWebhooks(self._session)
+
+    @cached_property
+    def recordings(self) -> SqlRecordings:
+        """Recorded requests."""
+        return SqlRecordings(self._connection)
 
 
 class _Open(local):

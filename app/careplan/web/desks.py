@@ -67,8 +67,8 @@ class Desks:
     clock: Callable[[], datetime]
     presented: Callable[[Scope], x509.Certificate | None]
     """Returns the certificate that the browser shows, if any."""
-    count: Callable[[Session], None]
-    """Counts a request of a log-in; raises where it asks too often."""
+    admit: Callable[[Scope, Session], None]
+    """Notes whose request it is, and counts it; raises where the log-in asks too often."""
     development: bool
     """Whether nothing protects what travels: every page says so."""
     administration: AdministrationDesks

@@ -180,6 +180,6 @@ async def _recognise(request: Request, desks: Desks, visit: Visit) -> None:
         except ExchangeError as error:
             visit.trouble = error
     if visit.session is not None:
-        desks.count(visit.session)
+        desks.admit(request.scope, visit.session)
     elif visit.trouble is not None:
         visit.cookies[_ACCESS] = visit.cookies[_REFRESH] = None

@@ -21,6 +21,8 @@ class RetentionPolicy:
     """From the receipt on, until the sealed bytes are removed."""
     forget_keys_after: timedelta = timedelta(days=365)
     """From its use on, until an idempotency key is forgotten; never before the bytes are removed."""
+    forget_requests_after: timedelta = timedelta(hours=72)
+    """From when it came, until a recorded request is forgotten."""
 
     def expires_at(self, transmission: Transmission) -> datetime | None:
         """Return when it will expire if no receipt comes; None where it cannot expire any more."""

@@ -52,7 +52,7 @@ class Sweeper:
         for states, kept_for in policy.purges():
             purged += self._repeat(partial(self._purge, states, at - kept_for, at), stopping)
         keys = self._repeat(partial(self._forget_keys, at - policy.forget_keys_after), stopping)
-        return Swept(expired, purged, keys, self.store.write(lambda tx: _forget_kept(tx, at)))
+        return Swept(expired, purged, keys, self.store.write(partial(self._forget_kept, at)))
 
     def _repeat(self, few: Callable[[], int], stopping: Stopping) -> int:
         """Do a few again and again, until fewer are found than are asked for."""
@@ -85,6 +85,13 @@ class Sweeper:
     def _forget_keys(self, used_by: datetime) -> int:
         return self.store.write(lambda tx: tx.ageing.forget_repeats(used_by, self.batch))
 
+    def _forget_kept(self, at: datetime, tx: Transaction) -> int:
+        """Remove drafts, uploads, tokens and recorded requests that have ended; return how many tokens."""
+        tx.drafts.remove_expired(at)
+        tx.uploads.remove_expired(at)
+        tx.recordings.remove_before(at - self.policy.forget_requests_after)
+        return tx.ageing.forget_sessions(at)
+
 
 def _expire_one(tx: Transaction, found: Transmission, at: datetime) -> None:
     try:
@@ -98,10 +105,3 @@ def _purge_one(tx: Transaction, found: Transmission, at: datetime) -> None:
     if tx.ageing.purge(found.transmission_id, at):
         details = {"state": found.state.value, "sealed_sha256": found.sealed_sha256, "size": found.size}
         tx.audit.append(AuditEvent(at, None, None, "transmission.purge", found.transmission_id, details))
-
-
-def _forget_kept(tx: Transaction, at: datetime) -> int:
-    """Remove drafts, uploads and tokens that have ended; return how many tokens."""
-    tx.drafts.remove_expired(at)
-    tx.uploads.remove_expired(at)
-    return tx.ageing.forget_sessions(at)

@@ -15,7 +15,7 @@ from careplan.exchange.audit import write_time
 from careplan.exchange.transfer.backup_key import BackupKey
 from careplan.store.backup.errors import BackupError
 from careplan.store.backup.facts import FILES, FORMAT, TABLES, Facts, write_facts
-from careplan.store.backup.tables import copy_tables, read_counters, read_tables
+from careplan.store.backup.tables import PASSING, copy_tables, read_counters, read_tables
 from careplan.store.datafolder import AUTHORITY_FOLDERS, DataFolder, sync_folder
 from careplan.store.engine import for_reading, make_engine, sqlite_url
 from careplan.store.failures import unavailable
@@ -76,8 +76,8 @@ def _copy_database(source: Connection, target: Connection, key: BackupKey, at: d
     if revision is None:
         raise BackupError("データベースが空です", "there is nothing in the database")
     command.upgrade(alembic_config(target), revision)
-    tables = read_tables(source)
-    copy_tables(source, tables, target, read_tables(target))
+    tables = read_tables(source, beside=PASSING)
+    copy_tables(source, tables, target, read_tables(target, beside=PASSING))
     number, digest = source.execute(text("SELECT number, digest FROM audit_head")).one()
     return Facts(
         format=FORMAT,

@@ -7,31 +7,14 @@ import pytest
 from careplan.cli.demo.altered import readdressed
 from careplan.exchange.sending.archive import write_archive
 from support.api_town import HELP, RENTAL, SUPPORT, Town, party, unit
-from support.web_visitor import Visitor, visitor
-
-PLAN = write_archive(unit(f"plan-{HELP.number}").files)
-MONTH = write_archive(unit(f"month-{HELP.number}").files)
-
-
-async def send(town: Town, headers: dict[str, str], archive: bytes) -> str:
-    answer = await town.http.post(
-        "/v1/transmissions", content=archive, headers=headers | {"Content-Type": "application/zip"}
-    )
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["id"])
+from support.desk_town import MONTH, PLAN, enter, send, settle
 
 
 @pytest.fixture
 async def sent(town: Town) -> list[str]:
     """A support office has sent two units to home help; all three offices' keys are kept."""
-    sender = await town.register(party(SUPPORT), "hosted")
-    await town.register(party(HELP), "hosted")
-    await town.register(party(RENTAL), "hosted")
+    sender = (await settle(town))[SUPPORT.number]
     return [await send(town, sender, PLAN), await send(town, sender, MONTH)]
-
-
-async def enter(town: Town, number: str) -> Visitor:
-    return await visitor(town).log_in(f"staff-{number}")
 
 
 async def test_lists_tell_state_partner_and_contents_in_plain_words(town: Town, sent: list[str]) -> None:

@@ -56,6 +56,22 @@ PLACES: tuple[Place, ...] = (
         For.ADMINISTRATOR,
     ),
     Place(
+        "/drafts",
+        "下書き",
+        "Drafts",
+        "まだ送っていないものを見直し、送り、または消します。",
+        "Look at what was not sent yet; send it or delete it.",
+        For.OFFICE,
+    ),
+    Place(
+        "/send",
+        "送信",
+        "Send",
+        "ファイルと相手を選び、だれに何が見えるかを確かめて送ります。",
+        "Choose files and partner, see who would see what, and send.",
+        For.OFFICE,
+    ),
+    Place(
         "/rules",
         "規則",
         "Rules",

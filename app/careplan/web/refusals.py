@@ -53,3 +53,22 @@ def office_number_doubtful() -> ExchangeError:
 def office_list_unreadable(ja: str, en: str) -> ExchangeError:
     """Return: the list of offices, or what says which column is which, cannot be read."""
     return ExchangeError("office-list-unreadable", ja, en)
+
+
+def nothing_to_send() -> ExchangeError:
+    """Return: the form came without files."""
+    return ExchangeError(
+        "nothing-to-send",
+        "ファイルが選ばれていません。送信単位のファイルすべて、またはZIPを選んでください",
+        "no files were chosen; choose all files of the unit, or a ZIP of them",
+    )
+
+
+def partner_differs() -> ExchangeError:
+    """Return: the files name another destination than the partner who was chosen."""
+    return ExchangeError(
+        "partner-differs",
+        "選んだ相手と、ファイルに書かれた送信先が違います。相手を選び直すか、介護ソフトで正しい送信先を指定して出力し直してください",
+        "the files name another destination than the partner chosen; choose again, or export them again"
+        " from your software for the right destination",
+    )

@@ -11,7 +11,7 @@ from careplan.trust import OfficeProfile
 
 _NUMBER = re.compile(r"[0-9]{2}[0-9A-HJ-NPR-Z][0-9]{7}", re.ASCII)
 _SERVICE_TYPE = re.compile(r"[0-9A-Z]{2}", re.ASCII)
-_NAME_LIMIT = 64
+NAME_LIMIT = 64
 
 
 class Reception(StrEnum):
@@ -142,8 +142,8 @@ def verify_office(office: Office) -> None:
     if not _NUMBER.fullmatch(office.number):
         raise refusals.office_malformed("事業所番号は10桁です", "an office number has 10 characters")
     name = office.name
-    if not name.strip() or len(name) > _NAME_LIMIT or not name.isprintable():
-        raise refusals.office_malformed("事業所名がありません", f"a name has 1 to {_NAME_LIMIT} characters")
+    if not name.strip() or len(name) > NAME_LIMIT or not name.isprintable():
+        raise refusals.office_malformed("事業所名がありません", f"a name has 1 to {NAME_LIMIT} characters")
     types = office.service_types
     if not types or not all(_SERVICE_TYPE.fullmatch(each) for each in types):
         raise refusals.office_malformed("サービス種類コードは2桁です", "a service type has 2 characters")

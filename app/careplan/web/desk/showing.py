@@ -11,6 +11,7 @@ from careplan.standard.specification import load_standard
 from careplan.web.desk import words
 from careplan.web.desk.asking import Asked, months_around
 from careplan.web.desk.listing import list_page
+from careplan.web.desk.offices import RECEPTIONS, prefecture_name
 from careplan.web.desk.one import look
 from careplan.web.desks import desks_of
 from careplan.web.pages import download, render
@@ -25,6 +26,8 @@ _KNOWN = {
     "STATES": words.STATES,
     "STANDINGS": words.STANDINGS,
     "ACTIONS": words.ACTIONS,
+    "prefecture_name": prefecture_name,
+    "RECEPTIONS": RECEPTIONS,
     "Box": Box,
     "State": State,
     "Order": Order,

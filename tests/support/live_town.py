@@ -2,7 +2,7 @@
 
 import itertools
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,7 +109,7 @@ def silent() -> Iterator[None]:
 
 
 @contextmanager
-def running_town(folder: Path) -> Iterator[Town]:
+def running_town(folder: Path, hosted: Collection[SampleOffice] = (HELP,)) -> Iterator[Town]:
     settings = Settings(data=folder, admin_password=SecretStr(PASSWORD))
     app = create_app(settings, passwords=Argon2Passwords(memory_kib=8, passes=1))
     with silent(), listen(Address("127.0.0.1", 0, allow_insecure=False)) as listening:
@@ -122,7 +122,7 @@ def running_town(folder: Path) -> Iterator[Town]:
         town = Town(f"http://127.0.0.1:{listening.getsockname()[1]}", folder)
         try:
             for office in TOWN.offices:
-                town.enrol(office, hosted=office is HELP)
+                town.enrol(office, hosted=office in hosted)
             yield town
         finally:
             for client in town.clients.values():

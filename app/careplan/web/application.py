@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from careplan.web import assets
 from careplan.web.desks import Desks
 from careplan.web.problem_pages import problem_page
-from careplan.web.routes import account, admin, home, login, received, rules, scenarios, send, sent
+from careplan.web.routes import account, admin, directory, home, login, received, rules, scenarios, send, sent
 
 AREAS = (
     home,
@@ -15,6 +15,7 @@ AREAS = (
     sent,
     scenarios,
     send,
+    directory,
     rules,
     *admin.AREAS,
 )  # a line each: many hands add to it

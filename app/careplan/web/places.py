@@ -48,14 +48,6 @@ PLACES: tuple[Place, ...] = (
         For.OFFICE,
     ),
     Place(
-        "/admin",
-        "管理",
-        "Administration",
-        "事業所、職員、証明書、障害の台本、通信の記録、監査ログ",
-        "Offices, staff, certificates, nuisances, recorded requests, the audit log",
-        For.ADMINISTRATOR,
-    ),
-    Place(
         "/drafts",
         "下書き",
         "Drafts",
@@ -70,6 +62,22 @@ PLACES: tuple[Place, ...] = (
         "ファイルと相手を選び、だれに何が見えるかを確かめて送ります。",
         "Choose files and partner, see who would see what, and send.",
         For.OFFICE,
+    ),
+    Place(
+        "/directory",
+        "事業所を探す",
+        "Directory",
+        "だれが参加し、何を受信できるか。連携グループもここで作ります。",
+        "Who takes part and what they can receive; linkage groups, too.",
+        For.OFFICE,
+    ),
+    Place(
+        "/admin",
+        "管理",
+        "Administration",
+        "事業所、職員、証明書、障害の台本、通信の記録、監査ログ",
+        "Offices, staff, certificates, nuisances, recorded requests, the audit log",
+        For.ADMINISTRATOR,
     ),
     Place(
         "/rules",

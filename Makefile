@@ -60,6 +60,10 @@ fuzz: .venv/.dev ## every reader, for ten minutes (FOR=600 seconds), fed with wh
 torture: .venv/.dev ## 500 times kill -9 under load (KILLS=500), both databases, and the syncs as strace sees them
 	@PYTHONPATH=app:tests $(BIN)/python -m support.torture $(or $(KILLS),500)
 
+.PHONY: conformance
+conformance: .venv/.dev ## the whole vendor test against our own software, timed (limit 90 s)
+	@PYTHONPATH=app:tests $(BIN)/python -m support.whole_suite
+
 .PHONY: fuzz-api
 fuzz-api: .venv/.dev ## every route of the API, asked by everybody with 500 requests made from its OpenAPI
 	$(BIN)/pytest -n 2 --dist worksteal --hypothesis-profile=long tests/api/test_any_request.py

@@ -59,8 +59,16 @@ from careplan.exchange.sending.drafts import DraftDesk
 from careplan.exchange.sending.hosted import HostedDesk
 from careplan.exchange.sending.preview import PreviewDesk
 from careplan.exchange.sending.uploads import UploadDesk, UploadLimits
+from careplan.exchange.town.desk import TownDesk
 from careplan.notification import make_courier, make_webhook_desk
-from careplan.protection import limits_of, login_policy, retention_policy, tls_context, watchers
+from careplan.protection import (
+    limits_of,
+    login_policy,
+    permits_town,
+    retention_policy,
+    tls_context,
+    watchers,
+)
 from careplan.settings import Settings, SettingsError, load_settings
 from careplan.standard.units import is_transmission_unit
 from careplan.store.database import SqlStore, open_database
@@ -204,13 +212,15 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
     door = Door(store, passwords, CertificateGuard(trust), cabinet, login_policy(settings))
     nuisance = NuisanceDesk(store, authority, settings.nuisance)
     workers, notices = Workers(settings.threads), NoticeDesk(store)
+    staff, enrolment = StaffDesk(store, passwords), EnrolmentDesk(store, trust, authority, cabinet)
+    drafts = DraftDesk(hosted, timedelta(days=settings.draft_days), settings.max_drafts)
     return Services(
         door=door,
         renewal=RenewalDesk(door),
         one_time=OneTimeDesk(store, cabinet),
-        staff=StaffDesk(store, passwords),
+        staff=staff,
         registry=Registry(store),
-        enrolment=EnrolmentDesk(store, trust, authority, cabinet),
+        enrolment=enrolment,
         requests=RequestDesk(store, trust, authority),
         certificates=CertificateBook(store),
         acceptance=acceptance,
@@ -220,7 +230,7 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         years=YearDesk(store),
         hosted=hosted,
         preview=PreviewDesk(hosted),
-        drafts=DraftDesk(hosted, timedelta(days=settings.draft_days), settings.max_drafts),
+        drafts=drafts,
         uploads=UploadDesk(hosted, _upload_limits(settings)),
         lists=ListDesk(store, timedelta(hours=settings.remind_hours), policy),
         linkage=LinkageDesk(store),
@@ -234,6 +244,7 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         feed=Feed(notices, workers, settings.max_streams),
         webhooks=make_webhook_desk(settings, store, cabinet),
         nuisance=nuisance,
+        town=TownDesk(staff, drafts, enrolment, permits_town(settings)),
         courier=make_courier(settings, nuisance, cabinet, workers, clock),
         heartbeat=settings.heartbeat_seconds,
         clock=clock,

@@ -33,6 +33,12 @@ def login_policy(settings: Settings) -> LoginPolicy:
     )
 
 
+def permits_town(settings: Settings) -> bool:
+    """Return whether a demonstration town may be made and reset."""
+    protected = settings.tls or bool(settings.trusted_proxies)
+    return not protected if settings.town is None else settings.town
+
+
 def retention_policy(settings: Settings) -> RetentionPolicy:
     """Return how long things are kept."""
     return RetentionPolicy(

@@ -135,6 +135,11 @@ class Settings(BaseSettings):
         default=True,
         description="Whether the administrator may put a script of nuisances; none is there at first.",
     )
+    town: bool | None = Field(
+        default=None,
+        description="Whether the administrator may make a demonstration town where no office is, and reset it. "
+        "Without it, only in development: with neither TLS nor trusted proxies.",
+    )
     notice_days: Positive = Field(default=90, description="Days that notices are kept.")
     webhook_private: bool | None = Field(
         default=None,

@@ -38,6 +38,7 @@ from careplan.api.routes import (
     recordings,
     sending,
     staff,
+    town,
     uploads,
     webhooks,
 )
@@ -64,6 +65,7 @@ _ROUTERS = (
     fiscal_years,
     audit,
     checking,
+    town,
     nuisance,
     recordings,
     conformance,
@@ -81,6 +83,7 @@ _TAGS = [
     {"name": "notices", "description": "お知らせ Notices, by event stream and webhook"},
     {"name": "proof", "description": "証跡 Evidence, fiscal years, audit log"},
     {"name": "check", "description": "検査 Checking files"},
+    {"name": "town", "description": "見本の町 The demonstration town"},
     {"name": "nuisance", "description": "障害の練習 What goes wrong on purpose"},
     {"name": "requests", "description": "要求の記録 What an office asked and was answered"},
     {"name": "conformance", "description": "ベンダー試験 The vendor test"},

@@ -46,6 +46,7 @@ from careplan.exchange.sending.drafts import DraftDesk
 from careplan.exchange.sending.hosted import HostedDesk
 from careplan.exchange.sending.preview import PreviewDesk
 from careplan.exchange.sending.uploads import UploadDesk
+from careplan.exchange.town.desk import TownDesk
 
 Clock = Callable[[], datetime]
 
@@ -101,6 +102,7 @@ class Services:
     webhooks: WebhookDesk
     courier: Courier
     nuisance: NuisanceDesk
+    town: TownDesk
     heartbeat: float
     """Seconds between the comments of an event stream."""
     rates: Rates

@@ -55,6 +55,7 @@ _COMMANDS = {
     "pseudonym": ("careplan.cli.pseudonym", "pseudonym"),
     "events": ("careplan.cli.events", "events"),
     "webhook": ("careplan.cli.webhooks", "app"),
+    "town": ("careplan.cli.town", "app"),
     "nuisance": ("careplan.cli.nuisance", "app"),
     "requests": ("careplan.cli.requests", "app"),
     "show": ("careplan.cli.show", "show"),

@@ -40,6 +40,7 @@ from careplan.client.request_log import RequestLog
 from careplan.client.retries import Retries
 from careplan.client.routes import segment
 from careplan.client.tokens import Renewal, Tokens, TokenStore
+from careplan.client.town import Town
 from careplan.client.uploads import LARGE, Uploads
 from careplan.client.webhooks import Webhooks
 from careplan.client.zips import write_zip
@@ -101,6 +102,7 @@ class Client(Account):
         self.uploads = Uploads(connection)
         self.proof = Proof(connection)
         self.nuisance = Nuisance(connection)
+        self.town = Town(connection)
         self.webhooks = Webhooks(connection)
         self.notices = Notices(connection, retries or Retries())
         self.request_log = RequestLog(connection, retries or Retries())

@@ -15,6 +15,7 @@ from careplan.exchange.recording.recorded import Recordings
 from careplan.exchange.retention.ageing import Ageing
 from careplan.exchange.sending.kept import Drafts, Uploads
 from careplan.exchange.sending.ports import Repeats
+from careplan.exchange.town.ports import Ground
 
 T = TypeVar("T")
 
@@ -95,6 +96,11 @@ class Transaction(Protocol):
     @property
     def outbox(self) -> Outbox:
         """Notices."""
+        ...
+
+    @property
+    def ground(self) -> Ground:
+        """What stands in the exchange as a whole."""
         ...
 
     @property

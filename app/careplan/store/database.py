@@ -17,6 +17,7 @@ from careplan.store.certificates import SqlCertificates
 from careplan.store.drafts import SqlDrafts
 from careplan.store.engine import for_reading, for_writing, make_engine
 from careplan.store.failures import unavailable
+from careplan.store.ground import SqlGround
 from careplan.store.groups import SqlGroups
 from careplan.store.issue_passwords import SqlIssuePasswords
 from careplan.store.migrate import upgrade_schema
@@ -124,6 +125,11 @@ class SqlTransaction:
     def outbox(self) -> SqlOutbox:
         """Notices."""
         return SqlOutbox(self._connection)
+
+    @cached_property
+    def ground(self) -> SqlGround:
+        """What stands in the exchange as a whole."""
+        return SqlGround(self._connection)
 
     @cached_property
     def webhooks(self) -> SqlWebhooks:

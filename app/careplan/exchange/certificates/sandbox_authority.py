@@ -16,6 +16,7 @@ from cryptography import x509
 
 from careplan.authority import (
     CRL_DAYS,
+    ROOT_DAYS,
     AuthorityError,
     Holder,
     KeyType,
@@ -34,6 +35,7 @@ from careplan.trust import Credential, Role, TrustError, load_certificate, load_
 T = TypeVar("T")
 _INDEX = "index.jsonl"
 _CRL_AGE = timedelta(hours=1)
+_BEGUN = timedelta(days=180)  # before it was made: the demonstration town has a past, of certificates too
 _CERTIFICATE, _CRL = "ca.crt", "crl.pem"
 _OUTAGES = (
     "not-initialised",
@@ -197,7 +199,8 @@ def _open(folder: Path, beside: Path, at: datetime) -> x509.Certificate:
     except AuthorityError as error:
         if error.code != "not-initialised" or (beside / _CERTIFICATE).exists():
             raise
-    return init_folder(folder, "careplan sandbox authority", at=at).certificate
+    days = ROOT_DAYS + _BEGUN.days
+    return init_folder(folder, "careplan sandbox authority", at=at - _BEGUN, days=days).certificate
 
 
 def _holder(office: OfficeHolder) -> Holder:

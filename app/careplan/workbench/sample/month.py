@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from careplan.workbench.sample.people import Person, SampleOffice, words
+from careplan.workbench.sample.people import Person, SampleOffice, Words, words
 from careplan.workbench.sample.plan import supplement
 
 _TOTAL_OFFICE, _TOTAL_CODE, _SUBTOTAL = "9999999999", "999999", "AAAA"
@@ -29,7 +29,7 @@ def _service_user(
     person: Person, offices: dict[str, SampleOffice], month: date, written: date
 ) -> dict[str, Any]:
     support = offices["support"]
-    uses = [use for service in _services(person) for use in _uses(service, offices, month)]
+    uses = [use for service in person.services for use in _uses(service, offices, month)]
     heading = {"created_on": written.isoformat(), "updated_by": support.number}
     return {
         "insurer_number": person.insurer_number,
@@ -49,11 +49,7 @@ def _service_user(
     }
 
 
-def _services(person: Person) -> list[dict[str, Any]]:
-    return [service for service in words()["services"] if person.both or service["by"] != "rental"]
-
-
-def _uses(service: dict[str, Any], offices: dict[str, SampleOffice], month: date) -> Iterator[dict[str, Any]]:
+def _uses(service: Words, offices: dict[str, SampleOffice], month: date) -> Iterator[dict[str, Any]]:
     """Yield a record for each day of use; rental is written once, on the first day."""
     office = offices[service["by"]]
     start, end = service.get("times", (None, None))
@@ -75,7 +71,7 @@ def _uses(service: dict[str, Any], offices: dict[str, SampleOffice], month: date
         }
 
 
-def _days(service: dict[str, Any], month: date) -> list[date]:
+def _days(service: Words, month: date) -> list[date]:
     length = calendar.monthrange(month.year, month.month)[1]
     days = [month.replace(day=day) for day in range(1, length + 1)]
     weekdays = service.get("weekdays")
@@ -83,21 +79,19 @@ def _days(service: dict[str, Any], month: date) -> list[date]:
 
 
 def _details(person: Person, offices: dict[str, SampleOffice], uses: list[dict[str, Any]]) -> dict[str, Any]:
-    lines = [_line(service, offices, uses) for service in _services(person)]
+    lines = [_line(service, offices, uses) for service in person.services]
     subtotals = []
-    for role in ("home_help", "rental"):
+    for role in person.roles:
         own = [line for line in lines if line["office_number"] == offices[role].number]
-        if own:
-            price = next(service["price"] for service in words()["services"] if service["by"] == role)
-            subtotals.append(_subtotal(own, offices[role], Decimal(price)))
+        price = next(service["price"] for service in person.services if service["by"] == role)
+        subtotals.append(_subtotal(own, offices[role], Decimal(price)))
     return {"services": lines, "subtotals": subtotals, "total": _total(subtotals, offices["support"])}
 
 
-def _line(
-    service: dict[str, Any], offices: dict[str, SampleOffice], uses: list[dict[str, Any]]
-) -> dict[str, Any]:
+def _line(service: Words, offices: dict[str, SampleOffice], uses: list[dict[str, Any]]) -> dict[str, Any]:
     office = offices[service["by"]]
-    times = sum(use["times"] for use in uses if use["service_code"] == service["code"])
+    line = (service["code"], office.number)
+    times = sum(use["times"] for use in uses if (use["service_code"], use["office_number"]) == line)
     return {
         "office_name": office.name,
         "office_number": office.number,

@@ -1,7 +1,7 @@
 """The document of tables 1 to 3 for invented service users."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from careplan.workbench.sample.people import Person, SampleOffice, words
@@ -39,7 +39,7 @@ def _service_user(
                 "needs": _needs(person, offices, plan_date, shared_number=first),
             }
         ],
-        "weekly_table": [{"created_on": day, **_weekly(person)}],
+        "weekly_table": [{"created_on": day, **_weekly(person, offices)}],
     }
 
 
@@ -47,14 +47,14 @@ def certification(person: Person, plan_date: date) -> dict[str, Any]:
     """Return the fields of certification that tables and supplement share."""
     return {
         "certification_status": "2",
-        "certified_on": plan_date.replace(day=1).isoformat(),
+        "certified_on": person.certified_from(plan_date).isoformat(),
         "care_level": person.care_level,
     }
 
 
 def supplement(person: Person, support: SampleOffice, plan_date: date) -> dict[str, Any]:
     """Return the user supplement, without the keys."""
-    start = plan_date.replace(day=1)
+    start = person.certified_from(plan_date)
     return certification(person, plan_date) | {
         "name_kana": person.kana,
         "name": person.name,
@@ -66,7 +66,7 @@ def supplement(person: Person, support: SampleOffice, plan_date: date) -> dict[s
         "telephone": "000-0000-0000",
         "limit_start": start.isoformat(),
         "limit_end": _year_later(start).isoformat(),
-        "limit_units": words()["limits"][person.care_level],
+        "limit_units": person.limit_units,
         "stay_days_before": 0,
         "stay_days_total": 0,
         "consent_office": support.number,
@@ -76,11 +76,14 @@ def supplement(person: Person, support: SampleOffice, plan_date: date) -> dict[s
 
 
 def _year_later(start: date) -> date:
-    return date.fromordinal(start.replace(year=start.year + 1).toordinal() - 1)
+    """Return the last day of the year that begins then."""
+    is_leap_day = (start.month, start.day) == (2, 29)
+    following = date(start.year + 1, 3, 1) if is_leap_day else start.replace(year=start.year + 1)
+    return following - timedelta(days=1)
 
 
 def _care_plan(person: Person, support: SampleOffice, day: str) -> dict[str, Any]:
-    start = date.fromisoformat(day).replace(day=1)
+    start = person.certified_from(date.fromisoformat(day))
     return {
         "created_on": day,
         "user_postal_code": "999-0001",
@@ -104,8 +107,9 @@ def _needs(
     """Return the needs; with `shared_number` the goals of a need carry one 援助目標ＮＯ (reading goal-number)."""
     period = f"{plan_date:%Y/%m/%d}から{_year_later(plan_date):%Y/%m/%d}"
     needs = []
-    for number, row in enumerate(words()["needs"], start=1):
-        served = [goal for goal in row["goals"] if person.both or goal["by"] != "rental"]
+    rows = [row for row in person.needs if any(goal["by"] in person.roles for goal in row["goals"])]
+    for number, row in enumerate(rows, start=1):
+        served = [goal for goal in row["goals"] if goal["by"] in person.roles]
         goals = [
             {
                 "goal_number": 1 if shared_number else index,
@@ -128,7 +132,7 @@ def _service(goal: dict[str, str], office: SampleOffice, period: str) -> dict[st
     return {
         "content": goal["content"],
         "insurance_covered": "Y",
-        "service_type_name": {"11": "訪問介護", "17": "福祉用具貸与"}[office.service_type],
+        "service_type_name": words()["service_types"][office.service_type],
         "office_number": office.number,
         "office_name": office.name,
         "frequency": goal["frequency"],
@@ -136,23 +140,28 @@ def _service(goal: dict[str, str], office: SampleOffice, period: str) -> dict[st
     }
 
 
-def _weekly(person: Person) -> dict[str, Any]:
+def _weekly(person: Person, offices: dict[str, SampleOffice]) -> dict[str, Any]:
     return {
-        "weekly_services": list(_weekly_services()),
+        "weekly_services": list(_weekly_services(person, offices)),
         "activities": [
             {"activity": activity, "start_time": start, "end_time": end}
             for activity, start, end in words()["weekly"]["activities"]
         ],
-        "other_services": [{"other_service": text} for text in words()["weekly"]["others"] if person.both],
+        "other_services": [{"other_service": text} for text in words()["weekly"]["others"] if _rents(person)],
     }
 
 
-def _weekly_services() -> Iterator[dict[str, Any]]:
-    for service in words()["services"]:
+def _rents(person: Person) -> bool:
+    """Tell whether anything they get has no day of its own: it is inspected once a month."""
+    return any("weekdays" not in service for service in person.services)
+
+
+def _weekly_services(person: Person, offices: dict[str, SampleOffice]) -> Iterator[dict[str, Any]]:
+    for service in person.services:
         for weekday in service.get("weekdays", ()):
             start, end = service["times"]
             yield {
-                "service": "訪問介護",
+                "service": words()["service_types"][offices[service["by"]].service_type],
                 "weekday": _WEEKDAY_CODES[weekday],
                 "start_time": start,
                 "end_time": end,

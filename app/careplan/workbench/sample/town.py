@@ -88,10 +88,7 @@ def _documents(
     people: Sequence[Person], town: dict[str, SampleOffice], month: date, written: date
 ) -> Iterator[Entry]:
     """Yield what is sent, in the order of sending: plans, months, then the actuals that answer them."""
-    served = {
-        role: [person for person in people if person.both or role == "home_help"]
-        for role in ("home_help", "rental")
-    }
+    served = {role: [person for person in people if role in person.roles] for role in ("home_help", "rental")}
     months = {role: month_document(served[role], town, month, written) for role in served}
     for role, persons in served.items():
         yield "plan", town["support"], town[role], plan_document(persons, town, written)

@@ -144,6 +144,8 @@ def test_size_hash_and_findings_are_those_of_the_files() -> None:
             for each in report.findings
         ]
         assert Counter(found) == Counter(tuple(each.values()) for each in vector["findings"]), vector["id"]
+        words = {text for each in report.findings for text in (each.message.ja, each.message.en)}
+        assert not any("None" in text for text in words), vector["id"]
 
 
 STORY = """

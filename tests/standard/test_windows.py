@@ -8,7 +8,7 @@ from careplan.standard import windows
 from careplan.standard.charset import read_text, survey
 from careplan.standard.filecheck import check_file
 from careplan.standard.records import read_records
-from careplan.standard.windows import Text
+from careplan.standard.windows import Reader, Text
 from support.examples import examples
 from support.standard_files import RECORD_KINDS
 from support.standard_spoiled import records, texts
@@ -58,6 +58,33 @@ def test_a_file_is_checked_alike(kind: str, data: st.DataObject, size: int) -> N
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(windows, "WINDOW", size)
         assert check_file(name, content) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "final", "end"),
+    [
+        ("a\r\nb\r\nc", False, 6),
+        ("a\r\nb\r\n\r\n", False, 6),
+        ("a\r\nb", False, 3),
+        ("\nb", False, 1),
+        ("ab", False, 0),
+        ("a\r\nb\r\n\r\n", True, 4),
+    ],
+)
+def test_how_far_records_are_whole(text: str, end: int, *, final: bool) -> None:
+    reader = Reader(Text.of(b""))
+    reader.text, reader.final = text, final
+    assert reader.sure_end() == end
+
+
+def test_as_much_is_read_on_as_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "WINDOW", 10)
+    reader, held = Reader(Text.of(b"a" * 100)), []
+    for at in (0, 0, 0, 35, 5):
+        reader.at = at
+        reader.more()
+        held.append(len(reader.text))
+    assert held == [10, 20, 40, 15, 20]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 13])

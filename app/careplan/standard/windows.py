@@ -99,13 +99,9 @@ class Reader:
         return end or self.text.rfind("\n", 0, last) + 1
 
     def record(self) -> Record:
-        """Return the record that begins here, reading on until it is whole."""
+        """Return the record that begins here, reading on until it is whole; there must be one (`filled`)."""
         while True:
             record = read_record(self.text, self.at)
-            if self.final or (is_whole(record, self.text) and self._counts(record)):
+            if self.final or is_whole(record, self.text):
                 return record
             self.more()
-
-    def _counts(self, record: Record) -> bool:
-        """Whether a record counts wherever the text ends: blank lines at the end of a file do not."""
-        return not record.blank or _CONTENT.search(self.text, record.end) is not None

@@ -5,14 +5,8 @@ import sys
 
 import pytest
 
-_WITHOUT = """
-import sys
-for name in {names!r}:
-    sys.modules[name] = None
-sys.argv[0] = "careplan"
-from careplan.cli import main
-main()
-"""
+from support.without_extras import run
+
 _CLIENT = [
     "login",
     "logout",
@@ -28,20 +22,9 @@ _CLIENT = [
 ]
 
 
-def _run(names: list[str], *arguments: str) -> "subprocess.CompletedProcess[str]":
-    program = _WITHOUT.format(names=names)
-    return subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", program, *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
-@pytest.mark.parametrize("command", ["send", "demo"])
+@pytest.mark.parametrize("command", ["send", "demo", "conformance exchange"])
 def test_commands_without_the_client(command: str) -> None:
-    done = _run(["httpx"], command, "--whatever", "x")
+    done = run(["httpx"], *command.split(), "--whatever", "x")
     assert done.returncode == 2
     assert done.stderr.count('pip install ".[client]"') == 2
     assert "httpx" in done.stderr
@@ -49,14 +32,14 @@ def test_commands_without_the_client(command: str) -> None:
 
 
 def test_serve_without_the_server() -> None:
-    done = _run(["fastapi", "uvicorn", "sqlalchemy"], "serve")
+    done = run(["fastapi", "uvicorn", "sqlalchemy"], "serve")
     assert done.returncode == 2
     assert ".[server]" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_help_lists_every_command_without_any_extra() -> None:
-    done = _run(["httpx", "fastapi", "uvicorn", "sqlalchemy", "pydantic"], "--help")
+    done = run(["httpx", "fastapi", "uvicorn", "sqlalchemy", "pydantic"], "--help")
     assert done.returncode == 0, done.stderr
     for command in [*_CLIENT, "check", "convert", "sample", "authority", "seal", "open", "serve"]:
         assert f" {command} " in done.stdout

@@ -2,6 +2,7 @@
 
 import shlex
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,14 @@ from typer.testing import CliRunner
 
 from careplan.cli import app
 from careplan.locator import locate
+from support import without_extras
+from support.without_extras import EXTRAS
 
-pytestmark = pytest.mark.node
+PAGE = locate("docs/vendor-test.md").read_text(encoding="utf-8")
+PATH = PAGE.partition("```console\n")[2].partition("```")[0].splitlines()
+COMMANDS = [
+    line.removeprefix("$ .venv/bin/careplan ") for line in PATH if line.startswith("$ .venv/bin/careplan ")
+]
 EXPORTER = locate("docs/vendor-test/exporter.mjs")
 USES = "user.actual.flatMap((sheet) => sheet.uses.map((use) => row(user, sheet, use)))"
 MENDS = [
@@ -32,14 +39,28 @@ def run(exporter: Path) -> tuple[int, str]:
     return done.exit_code, done.stdout
 
 
+def test_the_path_needs_what_it_installs_and_no_more() -> None:
+    """`pip install .` brings no extra: the commands of the path run without any."""
+    assert [line for line in PATH if "pip install" in line] == [PATH[0]]
+    assert PATH[0].endswith(".venv/bin/pip install .")
+    listed, sheet, tested = (shlex.split(command.partition(" > ")[0]) for command in COMMANDS)
+    assert "D3-twice-a-day" in without_extras.run(EXTRAS, *listed).stdout
+    assert without_extras.run(EXTRAS, *sheet).stdout.startswith("<!DOCTYPE html>")
+    ours = shlex.join([sys.executable, "-m", "careplan.cli", "harness", "serve"])
+    assert tested[2] == "node docs/vendor-test/exporter.mjs"
+    done = without_extras.run(EXTRAS, *tested[:2], ours, *tested[3:])
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.node
 def test_it_ends_as_the_page_says() -> None:
     code, out = run(EXPORTER)
-    page = locate("docs/vendor-test.md").read_text(encoding="utf-8")
-    shown = page.partition("with exit code 1:\n```\n")[2].partition("```")[0]
+    shown = PAGE.partition("with exit code 1:\n```\n")[2].partition("```")[0]
     assert code == 1
     assert out.endswith(shown)
 
 
+@pytest.mark.node
 def test_mended_it_passes(tmp_path: Path) -> None:
     text = EXPORTER.read_text(encoding="utf-8")
     for wrong, right in MENDS:

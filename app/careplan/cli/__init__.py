@@ -4,18 +4,16 @@ Each command stands in a module of its own and is imported when it is called, so
 nothing of the service.
 """
 
-import importlib
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from careplan import __version__
-from careplan.cli.console import CANNOT_RUN, prepare_console, stop
-from careplan.standard.findings import Message
+from careplan.cli.console import CANNOT_RUN, prepare_console
+from careplan.cli.lazy import lazy_group
 
 # Command → module and function; the order is that of `careplan --help`.
 _COMMANDS = {
@@ -71,51 +69,10 @@ _COMMANDS = {
     "year": ("careplan.cli.fiscal_year", "year"),
     "audit": ("careplan.cli.audit", "app"),
 }
-_CLIENT, _SERVER = ".[client]", ".[server]"  # typed in the folder of the project: no index carries it
-# Modules that extras bring, by the extra that names them.
-_EXTRAS = {
-    "httpx": _CLIENT,
-    "fastapi": _SERVER,
-    "starlette": _SERVER,
-    "uvicorn": _SERVER,
-    "sqlalchemy": _SERVER,
-    "alembic": _SERVER,
-    "argon2": _SERVER,
-    "pyotp": _SERVER,
-    "filelock": _SERVER,
-    "pydantic": _SERVER,
-    "pydantic_settings": _SERVER,
-    "structlog": _SERVER,
-}
-
-
-class LazyGroup(TyperGroup):
-    """A group whose commands are imported when they are asked for."""
-
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is click's
-        """Return the commands in their order."""
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the signature is click's
-        """Return a command, importing its module."""
-        if cmd_name not in _COMMANDS:
-            return None
-        module, attribute = _COMMANDS[cmd_name]
-        try:
-            target = getattr(importlib.import_module(module), attribute)
-        except ModuleNotFoundError as error:
-            return _unusable(cmd_name, _missing(error))
-        if isinstance(target, typer.Typer):
-            group = typer.main.get_command(target)
-            group.name = cmd_name
-            return group
-        app = typer.Typer(add_completion=False)
-        app.command(cmd_name)(target)
-        return typer.main.get_command(app)
 
 
 app = typer.Typer(
-    cls=LazyGroup,
+    cls=lazy_group(_COMMANDS),
     add_completion=False,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
@@ -137,31 +94,6 @@ def careplan(
     ] = False,
 ) -> None:
     """Check, seal, send and prove care plan files (standard 4.1)."""
-
-
-def _missing(error: ModuleNotFoundError) -> Message:
-    """Return what to type for a module that an extra brings; raise the error again for any other."""
-    extra = _EXTRAS.get((error.name or "").partition(".")[0])
-    if extra is None:
-        raise error
-    install = f'pip install "{extra}"'
-    return Message(
-        f"{error.name} がないので使えません。プロジェクトのフォルダーで次を実行してください： {install}",
-        f"This command needs {error.name}, which is not installed. Type in the folder of the project: {install}",
-    )
-
-
-def _unusable(name: str, why: Message) -> Any:
-    """Return a command that says what is missing, so that `careplan --help` can list it all the same."""
-
-    def say() -> None:
-        stop(why, CANNOT_RUN)
-
-    say.__doc__ = why.en
-    group = typer.Typer(add_completion=False)
-    taking_anything = {"ignore_unknown_options": True, "allow_extra_args": True}
-    group.command(name, context_settings=taking_anything)(say)
-    return typer.main.get_command(group)
 
 
 def main() -> None:

@@ -93,7 +93,7 @@ async def test_tampered_with_and_signed_again(town: Town, ends: Ends) -> None:
 
 async def test_readdressed(town: Town, ends: Ends) -> None:
     unit = signed_anew(town, ends, ends.unit.sealed, destination=THIRD)
-    assert await opened(town, ends, unit, ends.third) == "422 opening-failed open.not-recipient"
+    assert named(await town.post_sealed(unit, ends.sender)) == "422 recipient-differs not-recipient"
 
 
 async def test_from_another_sender(town: Town, ends: Ends) -> None:
@@ -109,7 +109,7 @@ async def test_truncated(town: Town, ends: Ends) -> None:
         refused = named(await town.post_sealed(replace(unit, header=short), ends.sender))
         assert refused.startswith("422 header-refused header."), refused
     cut = signed_anew(town, ends, unit.sealed[:-1])
-    assert await opened(town, ends, cut, ends.receiver) == "422 opening-failed open.unreadable"
+    assert named(await town.post_sealed(cut, ends.sender)) == "422 not-sealed recipient.unreadable"
 
 
 async def test_wrongly_signed(town: Town, ends: Ends) -> None:

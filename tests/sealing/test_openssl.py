@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from careplan.sealing import SealingError, open_unit, verify_header
+from careplan.sealing import SealingError, find_recipient, open_unit, verify_header
 from support.openssl import OAEP, SHA256_KDF, key_options, openssl
 from support.trust_assets import (
     AT,
@@ -99,6 +99,9 @@ def test_we_open_what_openssl_makes(
     opened = open_unit(sealed, credential=recipient(key_type), trust=trust(), at=AT)
     assert opened.files == FILES
     assert opened.signer == sender(key_type).certificate
+    ours, other = recipient(key_type).certificate, sender(key_type).certificate
+    assert find_recipient(sealed, (other, ours)) == ours
+    assert find_recipient(sealed, (other,)) is None
 
 
 def test_a_long_streamed_unit(tmp_path: Path) -> None:
@@ -240,3 +243,5 @@ def test_one_of_several_recipients(tmp_path: Path) -> None:
     others = ("-recip", str(CERTS / "sender-p256.crt"), *SHA256_KDF)
     sealed = encrypt(tmp_path, "p256", *SHA256_KDF, *others, "-outform", "DER", "-binary")
     assert open_unit(sealed, credential=recipient(), trust=trust(), at=AT).files == FILES
+    both = (recipient().certificate, sender("p256").certificate)
+    assert [find_recipient(sealed, (each,)) for each in both] == list(both)

@@ -13,6 +13,7 @@ from careplan.exchange.errors import ExchangeError
 from careplan.exchange.sending.acceptance import Sending
 from careplan.exchange.transmissions import Acceptance, Box, Order, Payload, Query
 from careplan.sealing import Party, SealedUnit, verify_statement
+from careplan.sealing.enveloped import encrypt_for
 from careplan.sealing.header import sign_header
 from careplan.store.database import SqlStore
 from careplan.trust import Credential
@@ -122,6 +123,52 @@ def test_an_unknown_destination(desk: Desk, keys: tuple[Credential, Credential])
 def test_a_destination_that_is_switched_off(desk: Desk, unit: SealedUnit) -> None:
     desk.registry.set_active(ADMIN, PROVIDER.office_number, active=False, at=AT)
     assert refusal(desk, sending(unit)) == "destination-inactive"
+
+
+def test_a_unit_sealed_for_a_certificate_renewed_since_is_taken_while_that_holds(
+    desk: Desk, keys: tuple[Credential, Credential]
+) -> None:
+    renewed = desk.issue(PROVIDER)
+    desk.install(PROVIDER, renewed)
+    for stamp, recipient in (("20261122030405", keys[1]), ("20261122030406", renewed)):
+        made = sealed(desk, keys[0], recipient, envelope(stamp))
+        assert not desk.acceptance.accept(SENDER, sending(made), AT).repeated
+    never = desk.issue(PROVIDER)  # of the destination, and never put down for it
+    for recipient in (never, keys[0]):
+        data = encrypt_for([b"opaque"], recipient.certificate)
+        other = SealedUnit(data, sign_header(data, envelope("20261122030407"), keys[0], AT))
+        with pytest.raises(ExchangeError) as caught:
+            desk.acceptance.accept(SENDER, sending(other), AT)
+        assert (caught.value.code, caught.value.details) == ("recipient-differs", {"cause": "not-recipient"})
+
+
+def test_a_certificate_that_was_revoked_or_ended_is_no_recipient_but_what_was_accepted_is_answered_again(
+    desk: Desk, keys: tuple[Credential, Credential]
+) -> None:
+    short = desk.issue(PROVIDER, AT - timedelta(days=1), days=2)
+    desk.install(PROVIDER, short)
+    before = sealed(desk, keys[0], short)
+    first = desk.acceptance.accept(SENDER, sending(before), AT)
+    later = AT + timedelta(days=1, hours=1)
+    again = desk.acceptance.accept(SENDER, sending(before), later)
+    assert (again.transmission_id, again.repeated) == (first.transmission_id, True)
+    new = sealed(desk, keys[0], short, envelope("20261122030406"))
+    gone = sealed(desk, keys[0], keys[1], envelope("20261122030407"))
+    revoked = format(keys[1].certificate.serial_number, "x")
+    desk.install(PROVIDER, desk.issue(PROVIDER))
+    desk.enrolment.revoke(ADMIN, PROVIDER.office_number, "unspecified", later, serial=revoked)
+    for made, cause in ((new, "expired"), (gone, "revoked")):
+        with pytest.raises(ExchangeError) as caught:
+            desk.acceptance.accept(SENDER, sending(made), later)
+        assert (caught.value.code, caught.value.details) == ("recipient-differs", {"cause": cause})
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"PK\3\4 plain", b"\x30\x80", b"-----BEGIN CMS-----\nAAAA\n-----END CMS-----"]
+)
+def test_bytes_that_are_not_sealed(desk: Desk, keys: tuple[Credential, Credential], data: bytes) -> None:
+    made = SealedUnit(data, sign_header(data, envelope(), keys[0], AT))
+    assert refusal(desk, sending(made)) == "not-sealed"
 
 
 def test_a_sender_that_is_switched_off(desk: Desk, unit: SealedUnit) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from careplan.sealing import SealingError, open_unit, verify_header, verify_statement
+from careplan.sealing import SealingError, find_recipient, open_unit, verify_header, verify_statement
 from careplan.sealing.container import read_container
 from careplan.sealing.errors import Refused
 from careplan.sealing.manifest import read_manifest
@@ -87,6 +87,8 @@ def _document(document: Any) -> None:
 
 def _sealed(sealed: tuple[bytes, str]) -> None:
     data, key_type = sealed
+    with suppress(SealingError):
+        find_recipient(data, (recipient(key_type).certificate,))
     with suppress(SealingError):
         open_unit(data, credential=recipient(key_type), trust=trust(), at=AT)
 

@@ -179,6 +179,8 @@ EXCHANGE_TYPES: Final = {
             "送信先の証明書がありません",
             "Destination without certificate",
         ),
+        ProblemType("not-sealed", 422, "封緘されていません", "Not sealed"),
+        ProblemType("recipient-differs", 422, "封緘の宛先が違います", "Sealed for another"),
         ProblemType("not-a-unit", 422, "送信単位ではありません", "No transmission unit"),
         ProblemType("edition-not-carried", 422, "この版は送れません", "Edition not carried"),
         ProblemType("files-not-one-unit", 422, "送信単位が1つではありません", "Not one transmission unit"),

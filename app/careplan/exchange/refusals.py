@@ -391,6 +391,23 @@ def hash_differs() -> ExchangeError:
     )
 
 
+def not_sealed(code: str, ja: str, en: str) -> ExchangeError:
+    """Return: the bytes are not sealed as units are; `code` is the sealing layer's."""
+    return ExchangeError("not-sealed", ja, en, {"cause": code})
+
+
+def recipient_differs(number: str, cause: str) -> ExchangeError:
+    """Return: sealed for another certificate than one of the destination's that holds; `cause` is why not."""
+    return ExchangeError(
+        "recipient-differs",
+        f"送信先の事業所 {number} の有効な証明書に宛てて封緘されていません({cause})。"
+        f"GET /v1/offices/{number}/certificate の証明書で封緘し直してください",
+        f"not sealed for a certificate of office {number} that is in force ({cause}): "
+        f"seal it for that of GET /v1/offices/{number}/certificate",
+        {"cause": cause},
+    )
+
+
 def not_a_unit(kinds: Iterable[str]) -> ExchangeError:
     """Return: these kinds together are no transmission unit."""
     listed = " ".join(sorted(kinds)) or "-"

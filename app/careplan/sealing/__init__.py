@@ -7,6 +7,7 @@ from careplan.sealing.limits import MAX_FILES, MAX_SEALED
 from careplan.sealing.manifest import Manifest, ManifestFile
 from careplan.sealing.names import is_safe_name
 from careplan.sealing.opener import OpenedUnit, ReplayPort, open_unit
+from careplan.sealing.recipients import find_recipient
 from careplan.sealing.sealer import SealedUnit, pack, seal
 from careplan.sealing.statement import STATEMENT_ROLES, Statement, sign_statement, verify_statement
 from careplan.trust import Credential, Trust
@@ -27,6 +28,7 @@ __all__ = [
     "SealingError",
     "Statement",
     "Trust",
+    "find_recipient",
     "is_safe_name",
     "open_unit",
     "pack",

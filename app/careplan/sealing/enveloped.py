@@ -56,7 +56,7 @@ def encrypt_for(pieces: Sequence[bytes], recipient: x509.Certificate) -> bytes:
 
 def decrypt_with(data: bytes, credential: Credential) -> bytes:
     """Return the content of DER or BER AuthEnvelopedData that is meant for the credential's certificate."""
-    enveloped = der.read_content(data, oids.AUTH_ENVELOPED_DATA, AuthEnvelopedData, _wrong_type)
+    enveloped = der.read_content(data, oids.AUTH_ENVELOPED_DATA, AuthEnvelopedData, wrong_type)
     nonce = _verify_cipher(enveloped)
     content_key = _unwrap(enveloped.recipients.as_list(), credential)
     if len(content_key) != _KEY_BYTES:
@@ -72,7 +72,8 @@ def decrypt_with(data: bytes, credential: Credential) -> bytes:
         raise Refused("decrypt") from cause
 
 
-def _wrong_type(found: str) -> Refused:
+def wrong_type(found: str) -> Refused:
+    """Return the refusal of a CMS type that is none for a sealed unit."""
     unauthenticated = found in {oids.NAMES[oids.ENVELOPED_DATA], oids.NAMES[oids.ENCRYPTED_DATA]}
     return Refused("not-authenticated" if unauthenticated else "not-encrypted", found=found)
 

@@ -38,6 +38,8 @@ SENT = problems.documented(
         "header-refused",
         "pseudonyms-refused",
         "hash-differs",
+        "not-sealed",
+        "recipient-differs",
         "not-a-unit",
         "service-type-foreign",
         "destination-unknown",

@@ -12,11 +12,13 @@ from careplan.exchange.audit import Entry, Event, write_time
 from careplan.exchange.certificates.in_force import current_certificate
 from careplan.exchange.certificates.ports import Signer, TrustSource
 from careplan.exchange.directory.registry import find_office
+from careplan.exchange.errors import ExchangeError
 from careplan.exchange.notice.notices import notices_of
 from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Store, Transaction
 from careplan.exchange.receiving.versions import parts_of
 from careplan.exchange.sending.clear_header import read_header
+from careplan.exchange.sending.recipient import verify_recipient
 from careplan.exchange.sending.repeats import InProgress, find_first
 from careplan.exchange.states import Event as Step
 from careplan.exchange.states import State
@@ -66,8 +68,8 @@ class AcceptanceDesk:
         Raises:
             ExchangeError: office-only, header-refused, hash-differs, not-a-unit, sender-differs,
                 office-inactive, service-type-foreign, destination-unknown, destination-inactive,
-                destination-without-certificate, same-stamp, pseudonyms-refused, idempotency-key-reused,
-                idempotency-in-progress.
+                destination-without-certificate, not-sealed, recipient-differs, same-stamp,
+                pseudonyms-refused, idempotency-key-reused, idempotency-in-progress.
 
         """
         by.office()
@@ -94,8 +96,16 @@ class AcceptanceDesk:
         header = read_header(sending.payload, by, trust, at)
         if not self.is_unit(header.kinds):
             raise refusals.not_a_unit(header.kinds)
-        verify_route(tx, header.sender, header.destination, trust, at)
-        return _Draft(by, sending, header, at)
+        current = verify_route(tx, header.sender, header.destination, trust, at)
+        draft = _Draft(by, sending, header, at)
+        try:
+            verify_recipient(tx, sending.payload.sealed, current, trust, at)
+        except ExchangeError:
+            if (
+                _find_same(tx, draft) is None
+            ):  # what was accepted before gets its answer again, whatever has ended
+                raise
+        return draft
 
     def _write(self, draft: "_Draft") -> Acceptance:
         return self.store.write(lambda tx: self._commit(tx, draft))

@@ -12,6 +12,7 @@ from careplan.exchange.sending.acceptance import verify_route
 from careplan.exchange.sending.clear_header import read_header
 from careplan.exchange.sending.hosted import HostedDesk
 from careplan.exchange.sending.plain_unit import PlainUnit, read_plain_unit
+from careplan.exchange.sending.recipient import verify_recipient
 from careplan.exchange.transmissions import Payload
 from careplan.sealing import ClearHeader, Envelope
 
@@ -66,14 +67,20 @@ class PreviewDesk:
         """
         by.office()
         header: ClearHeader = read_header(payload, by, self.hosted.acceptance.trust.trust(at), at)
-        return self._preview(header.envelope, None, set(), self._refusals(header.envelope, at))
+        found = self._refusals(header.envelope, at, payload.sealed)
+        return self._preview(header.envelope, None, set(), found)
 
-    def _refusals(self, envelope: Envelope, at: datetime) -> list[ExchangeError]:
+    def _refusals(self, envelope: Envelope, at: datetime, sealed: bytes | None = None) -> list[ExchangeError]:
         desk = self.hosted.acceptance
         found = [] if desk.is_unit(envelope.kinds) else [refusals.not_a_unit(envelope.kinds)]
         trust = desk.trust.trust(at)
-        route = (envelope.sender, envelope.destination)
-        return found + _refused(lambda: desk.store.read(lambda tx: verify_route(tx, *route, trust, at)))
+
+        def work(tx: Transaction) -> None:
+            current = verify_route(tx, envelope.sender, envelope.destination, trust, at)
+            if sealed is not None:
+                verify_recipient(tx, sealed, current, trust, at)
+
+        return found + _refused(lambda: desk.store.read(work))
 
     def _preview(
         self, envelope: Envelope, unit: PlainUnit | None, shown: set[str], found: list[ExchangeError]

@@ -35,6 +35,7 @@ from careplan.exchange.custody.hosted_keys import HostedKeys
 from careplan.exchange.custody.office_secrets import OfficeSecrets
 from careplan.exchange.directory.linkage import LinkageDesk
 from careplan.exchange.directory.registry import Registry
+from careplan.exchange.lockers.desk import LockerDesk
 from careplan.exchange.notice.desk import NoticeDesk
 from careplan.exchange.nuisance.desk import NuisanceDesk
 from careplan.exchange.people.first_administrator import bootstrap_administrator, recover_administrator
@@ -63,6 +64,7 @@ from careplan.exchange.town.desk import TownDesk
 from careplan.notification import make_courier, make_webhook_desk
 from careplan.protection import (
     limits_of,
+    locker_limits,
     login_policy,
     permits_town,
     retention_policy,
@@ -77,6 +79,7 @@ from careplan.store.deployment import load_cabinet, rotate_key
 from careplan.store.engine import sqlite_url
 from careplan.web.administration import AdministrationDesks
 from careplan.web.application import add_pages
+from careplan.web.checking.inspections import Inspections
 from careplan.web.desks import Desks
 from careplan.web.renewals import Renewals
 
@@ -281,6 +284,9 @@ def _desks(settings: Settings, services: Services) -> Desks:
         development=services.mode.development,
         administration=_administration(services),
         most_files=settings.max_files,
+        archive=services.archive,
+        lockers=LockerDesk(services.door.store, locker_limits(settings)),
+        inspections=Inspections(),
     )
 
 

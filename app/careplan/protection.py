@@ -10,6 +10,7 @@ from careplan.api.watchers import Watchers
 from careplan.authority import load_folder
 from careplan.authority.server_certificate import issue_server
 from careplan.exchange.certificates.trusted import load_anchors
+from careplan.exchange.lockers.desk import LockerLimits
 from careplan.exchange.people.lockout import LockPolicy
 from careplan.exchange.people.login_policy import Demand, LoginPolicy
 from careplan.exchange.retention.policy import RetentionPolicy
@@ -48,6 +49,16 @@ def retention_policy(settings: Settings) -> RetentionPolicy:
         purge_received_after=timedelta(days=settings.purge_received_days),
         forget_keys_after=timedelta(days=settings.idempotency_days),
         forget_requests_after=timedelta(hours=settings.recorded_hours),
+    )
+
+
+def locker_limits(settings: Settings) -> LockerLimits:
+    """Return how long and how much is kept for visitors of the pages."""
+    return LockerLimits(
+        files=timedelta(minutes=settings.check_minutes),
+        findings=timedelta(days=settings.findings_days),
+        number=settings.max_lockers,
+        total_bytes=settings.max_locker_bytes,
     )
 
 

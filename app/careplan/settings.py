@@ -174,6 +174,18 @@ class Settings(BaseSettings):
         description="Bearer token for `GET /metrics`. Without it they are shown to loopback addresses only, and to "
         "nobody behind a trusted proxy.",
     )
+    check_minutes: Positive = Field(
+        default=60,
+        description="Minutes that files which somebody checks or compares on the pages are kept, encrypted under a key "
+        "that only that browser has.",
+    )
+    findings_days: Positive = Field(
+        default=14, description="Days that a link to findings (without values of service users) holds."
+    )
+    max_lockers: Positive = Field(
+        default=1_000, description="Checks, comparisons and links to findings that are kept at a time."
+    )
+    max_locker_bytes: Positive = Field(default=500_000_000, description="Their bytes together.")
     draft_days: Positive = Field(default=30, description="Days after its last change that a draft expires.")
     max_drafts: Positive = Field(default=100, description="Drafts of an office at a time.")
     upload_hours: Positive = Field(

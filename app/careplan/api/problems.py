@@ -148,6 +148,9 @@ EXCHANGE_TYPES: Final = {
         ProblemType("office-list-unreadable", 422, "事業所の一覧を読めません", "Unreadable list of offices"),
         ProblemType("nothing-to-send", 422, "ファイルがありません", "Nothing to send"),
         ProblemType("partner-differs", 409, "相手と送信先が違います", "Another destination"),
+        ProblemType("nothing-to-check", 422, "調べるファイルがありません", "Nothing to check"),
+        ProblemType("locker-unknown", 404, "預かっていません", "Not kept any more"),
+        ProblemType("lockers-full", 503, "これ以上預かれません", "Too much is kept"),
         ProblemType("passwords-differ", 422, "パスワードが一致しません", "Passwords differ"),
         ProblemType("otp-active", 409, "ワンタイムパスワードは設定済みです", "One-time password is set up"),
         ProblemType(

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from careplan.exchange.certificates.ports import Certificates, IssuePasswords
 from careplan.exchange.directory.ports import Groups, Offices, TrafficBook
+from careplan.exchange.lockers.locker import Lockers
 from careplan.exchange.notice.outbox import Outbox
 from careplan.exchange.notice.webhooks import Webhooks
 from careplan.exchange.people.ports import People, Sessions
@@ -66,6 +67,11 @@ class Transaction(Protocol):
     @property
     def uploads(self) -> Uploads:
         """Resumable uploads."""
+        ...
+
+    @property
+    def lockers(self) -> Lockers:
+        """What visitors put by."""
         ...
 
     @property

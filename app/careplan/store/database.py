@@ -20,6 +20,7 @@ from careplan.store.failures import unavailable
 from careplan.store.ground import SqlGround
 from careplan.store.groups import SqlGroups
 from careplan.store.issue_passwords import SqlIssuePasswords
+from careplan.store.lockers import SqlLockers
 from careplan.store.migrate import upgrade_schema
 from careplan.store.notices import SqlOutbox
 from careplan.store.offices import SqlOffices
@@ -95,6 +96,11 @@ class SqlTransaction:
     def uploads(self) -> SqlUploads:
         """Resumable uploads."""
         return SqlUploads(self._session)
+
+    @cached_property
+    def lockers(self) -> SqlLockers:
+        """What visitors put by."""
+        return SqlLockers(self._connection)
 
     @cached_property
     def repeats(self) -> SqlRepeats:

@@ -5,12 +5,25 @@ from fastapi import FastAPI
 from careplan.web import assets
 from careplan.web.desks import Desks
 from careplan.web.problem_pages import problem_page
-from careplan.web.routes import account, admin, directory, home, login, received, rules, scenarios, send, sent
+from careplan.web.routes import (
+    account,
+    admin,
+    check,
+    directory,
+    home,
+    login,
+    received,
+    rules,
+    scenarios,
+    send,
+    sent,
+)
 
 AREAS = (
     home,
     login,
     account,
+    check,
     received,
     sent,
     scenarios,

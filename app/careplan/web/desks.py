@@ -11,6 +11,7 @@ from starlette.types import Scope
 
 from careplan.exchange.directory.linkage import LinkageDesk
 from careplan.exchange.directory.registry import Registry
+from careplan.exchange.lockers.desk import LockerDesk
 from careplan.exchange.notice.desk import NoticeDesk
 from careplan.exchange.people.login import Door
 from careplan.exchange.people.one_time import OneTimeDesk
@@ -21,10 +22,12 @@ from careplan.exchange.proof.evidence import EvidenceDesk
 from careplan.exchange.proof.fiscal_year import YearDesk
 from careplan.exchange.receiving.delivery import DeliveryDesk
 from careplan.exchange.receiving.lists import ListDesk
+from careplan.exchange.sending.archive import ArchiveLimits
 from careplan.exchange.sending.drafts import DraftDesk
 from careplan.exchange.sending.hosted import HostedDesk
 from careplan.exchange.sending.preview import PreviewDesk
 from careplan.web.administration import AdministrationDesks
+from careplan.web.checking.inspections import Inspections
 from careplan.web.renewals import Renewals
 
 P = ParamSpec("P")
@@ -74,6 +77,10 @@ class Desks:
     administration: AdministrationDesks
     most_files: int
     """Files in one form."""
+    archive: ArchiveLimits
+    """What is taken of plain files at a time."""
+    lockers: LockerDesk
+    inspections: Inspections
 
 
 def desks_of(request: Request) -> Desks:

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from careplan.standard.reports.visible import visible
 from careplan.web.assets import asset_url
 from careplan.web.desks import desks_of
 from careplan.web.forgery import verify_same_site
@@ -53,7 +54,7 @@ def render(request: Request, template: str, /, status: int = HTTPStatus.OK, **va
     """Return a page.
 
     Templates know `visit`, `development`, `path`, `say(ja, en)`, `asset(name)`, the filters `moment`, `second` and
-    `day` of times, and the values.
+    `day` of times, `visible` of foreign texts, and the values.
     """
     visit = visit_of(request)
     common = {"visit": visit, "development": desks_of(request).development, "path": request.url.path}
@@ -120,7 +121,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals |= {"say": _say, "asset": asset_url}
-    made.filters |= {"moment": moment, "second": second, "day": day}
+    made.filters |= {"moment": moment, "second": second, "day": day, "visible": visible}
     return made
 
 

@@ -32,6 +32,13 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place(
+        "/check",
+        "検査",
+        "Check",
+        "ファイルを調べ、指摘を該当の欄の横で見る。帳票でも見る",
+        "Check files, see each finding beside its cell, and the same as forms",
+    ),
+    Place(
         "/received",
         "受信一覧",
         "Received",

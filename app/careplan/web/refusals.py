@@ -72,3 +72,42 @@ def partner_differs() -> ExchangeError:
         "the files name another destination than the partner chosen; choose again, or export them again"
         " from your software for the right destination",
     )
+
+
+def nothing_chosen() -> ExchangeError:
+    """Return: the form came without a file."""
+    return ExchangeError(
+        "nothing-to-check",
+        "ファイルが選ばれていません。CSVファイル、フォルダー、ZIPのどれかを選んでください",
+        "no file was chosen; choose CSV files, a folder or a ZIP",
+    )
+
+
+def nothing_to_check(count: int) -> ExchangeError:
+    """Return: there are files, and none of them is meant for the exchange."""
+    return ExchangeError(
+        "nothing-to-check",
+        f"選ばれた{count}個のファイルに、ケアプランデータのCSVがありません。介護ソフトが出力した"
+        "「UPPLAN_….CSV」のようなファイルか、それを入れたフォルダーかZIPを選んでください",
+        f"none of the {count} files is a CSV of care plan data; choose files such as UPPLAN_….CSV as the care software "
+        "writes them, or a folder or ZIP of them",
+    )
+
+
+def two_of_one_name() -> ExchangeError:
+    """Return: two files have the same path."""
+    return ExchangeError(
+        "archive-refused",
+        "同じ名前のファイルが2つあります。別々に調べるか、フォルダーに分けてください",
+        "two files have the same name; check them one after the other, or put them into folders",
+    )
+
+
+def too_much(files: int, size: int) -> ExchangeError:
+    """Return: more files or bytes than are checked at once."""
+    megabytes = size // 1_000_000
+    return ExchangeError(
+        "archive-refused",
+        f"一度に調べられるのは{files}個、合わせて{megabytes}MBまでです。分けて調べてください",
+        f"{files} files of {megabytes} MB together are checked at once; check them in parts",
+    )

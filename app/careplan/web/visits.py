@@ -20,6 +20,7 @@ from careplan.exchange.errors import ExchangeError
 from careplan.exchange.people.login import verify_free
 from careplan.exchange.people.sessions import Opened
 from careplan.exchange.people.staff import Role, Session
+from careplan.standard.reports.wording import Language
 from careplan.web.desks import Desks, desks_of
 from careplan.web.places import For, Place, places_for
 
@@ -45,6 +46,11 @@ class Visit:
     def token(self) -> str:
         """What a form has to bring (`_token`)."""
         return hashlib.sha256(b"form\0" + self.secret.encode()).hexdigest()
+
+    @property
+    def speech(self) -> Language:
+        """The language, as the core's messages name it."""
+        return "en" if self.language == "en" else "ja"
 
     @property
     def office_number(self) -> str | None:

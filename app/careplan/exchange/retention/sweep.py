@@ -86,9 +86,10 @@ class Sweeper:
         return self.store.write(lambda tx: tx.ageing.forget_repeats(used_by, self.batch))
 
     def _forget_kept(self, at: datetime, tx: Transaction) -> int:
-        """Remove drafts, uploads, tokens and recorded requests that have ended; return how many tokens."""
+        """Remove drafts, uploads, lockers, tokens and recorded requests that have ended; return how many tokens."""
         tx.drafts.remove_expired(at)
         tx.uploads.remove_expired(at)
+        tx.lockers.remove_expired(at)
         tx.recordings.remove_before(at - self.policy.forget_requests_after)
         return tx.ageing.forget_sessions(at)
 

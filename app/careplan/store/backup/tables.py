@@ -25,7 +25,7 @@ from sqlalchemy import (
 from careplan.store.columns import UtcTime
 
 _BESIDE = ("alembic_version",)
-PASSING = ("recordings", "recorded_requests")
+PASSING = ("recordings", "recorded_requests", "lockers")
 """Tables that are no part of what is kept: they stay empty in a backup."""
 _ROWS, _BIG_ROWS = 500, 4  # what is in memory at once: rows of bytes may have 20 MB each
 

@@ -24,6 +24,11 @@ PAGES = {
     "GET /account/one-time": "-pppsp",
     "POST /account/one-time": "-pppsp",
     "POST /account/one-time/confirmation": "-ccccc",
+    "GET /check": "ppppsp",
+    "POST /check": "cccccc",
+    "GET /check/{locker_id}": "hhhhhh",
+    "GET /check/{locker_id}/table": "hhhhhh",
+    "POST /check/{locker_id}/delete": "hhhhhh",
     "GET /received": "-ppssx",
     "GET /received/{transmission_id}": "-hhshx",
     "GET /received/{transmission_id}/evidence": "-hhssx",
@@ -85,6 +90,7 @@ VALUES = {
     "example": "plan",
     "name": "D3-twice-a-day",
     "serial": "00",
+    "locker_id": "00000000-0000-4000-8000-000000000000",
     "deed": "unlocked",
 }
 """What stands in addresses for what is nobody's; what is the sender's comes from the world."""

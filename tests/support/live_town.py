@@ -109,7 +109,11 @@ def silent() -> Iterator[None]:
 
 
 @contextmanager
-def running_town(folder: Path, hosted: Collection[SampleOffice] = (HELP,)) -> Iterator[Town]:
+def running_town(
+    folder: Path,
+    hosted: Collection[SampleOffice] = (HELP,),
+    offices: Collection[SampleOffice] = TOWN.offices,
+) -> Iterator[Town]:
     settings = Settings(data=folder, admin_password=SecretStr(PASSWORD))
     app = create_app(settings, passwords=Argon2Passwords(memory_kib=8, passes=1))
     with silent(), listen(Address("127.0.0.1", 0, allow_insecure=False)) as listening:
@@ -121,7 +125,7 @@ def running_town(folder: Path, hosted: Collection[SampleOffice] = (HELP,)) -> It
         thread.start()
         town = Town(f"http://127.0.0.1:{listening.getsockname()[1]}", folder)
         try:
-            for office in TOWN.offices:
+            for office in offices:
                 town.enrol(office, hosted=office in hosted)
             yield town
         finally:

@@ -10,7 +10,7 @@ from careplan.exchange.town.desk import Made, Report, Standing
 from careplan.exchange.town.founding import Settler
 from careplan.exchange.town.ports import Held
 
-_HELD = {"offices": 7, "foreign": 0, "staff": 14, "transmissions": 73, "drafts": 3, "groups": 1}
+_HELD = {"offices": 7, "foreign": 0, "staff": 14, "transmissions": 82, "drafts": 3, "groups": 1}
 _TOWN: dict[str, Any] = {"allowed": True, "standing": "town", "made_at": TIME, "held": _HELD}
 _SETTLER: dict[str, Any] = {
     "number": RECEIVER,

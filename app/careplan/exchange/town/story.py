@@ -5,7 +5,7 @@ the same story.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -64,7 +64,7 @@ class Passing:
 
 _STEP: Final = timedelta(minutes=10)
 _CHECKED: Final = timedelta(minutes=4)  # from fetching to the receipt
-_RENEWED: Final = {("hinata", 1): 2, ("minamo", 2): 3}  # of whom a new plan is made in a later month
+_REVIEWED: Final = {"hinata": 2, "minamo": 3}  # of how many the plan is made anew for the second month
 _CANCELLED: Final = (("hinata", "asagao", 0), ("minamo", "nagisa", 0), ("minamo", "suzuran", 1))
 
 
@@ -93,7 +93,7 @@ def _passings(writer: Writer) -> Iterator[tuple[int, Passing]]:
 
 
 def _plans(writer: Writer) -> Iterator[Deed]:
-    """Tables 1 to 3: of everybody for the first month, of those certified anew for a later one."""
+    """Yield tables 1 to 3."""
     half = _STEP / 2
     for index, each in _passings(writer):
         people = _planned(each, index)
@@ -104,14 +104,12 @@ def _plans(writer: Writer) -> Iterator[Deed]:
 
 
 def _planned(passing: Passing, index: int) -> list[Person]:
-    if index == 0:
+    """Return whose plan is made: everybody's for the first month and the last, so that a plan of all is still there."""
+    if index != 1:
         return passing.people
     every = passing.writer.offices[passing.support].people
-    renewed = {each.insured_number for each in every[: _RENEWED.get((passing.support, index), 0)]}
-    certified = passing.month
-    return [
-        replace(each, certified_on=certified) for each in passing.people if each.insured_number in renewed
-    ]
+    reviewed = {each.insured_number for each in every[: _REVIEWED[passing.support]]}
+    return [each for each in passing.people if each.insured_number in reviewed]
 
 
 def _months(writer: Writer) -> Iterator[Deed]:

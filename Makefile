@@ -97,9 +97,9 @@ mutate: .venv/.dev ## mutants of the core that no test kills, all or ONLY="sums 
 
 lock: .venv/.dev ## pin the requirements again (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
-	  --extra server --extra postgresql --group build -o requirements/run.txt pyproject.toml
+	  --extra server --extra postgresql --extra pdf --group build -o requirements/run.txt pyproject.toml
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
-	  --extra server --extra postgresql --group build --group dev -o requirements/dev.txt pyproject.toml
+	  --extra server --extra postgresql --extra pdf --group build --group dev -o requirements/dev.txt pyproject.toml
 
 clean: ## remove what the targets made
 	rm -rf .venv build dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -51,7 +51,8 @@ def draw_table(table: Table) -> Iterator[str]:
     yield f"<table{_sort_of(table)}>{_widths(table)}<thead>{_head(table.columns)}</thead><tbody>"
     for number, row in enumerate(table.rows):
         cells = (_cell(table, number, column, cell) for column, cell in enumerate(row))
-        yield f"<tr>{''.join(cells)}</tr>"
+        begins = "</tbody><tbody>" if number and row[0].group and _span(table.rows, number, 0) else ""
+        yield f"{begins}<tr>{''.join(cells)}</tr>"
     yield "</tbody></table></div>" if is_wide else "</tbody></table>"
 
 
@@ -60,7 +61,12 @@ def _scrolled(label: str) -> str:
 
 
 def _sort_of(table: Table) -> str:
-    return ' class="wide"' if any(column.width for column in table.columns) else ""
+    """Return the class of a table: whether it is wide; of days, of plain lines, or with cells over several rows."""
+    is_wide = any(column.width for column in table.columns)
+    has_days = any(column.sort == "day" for column in table.columns)
+    has_spans = any(cell.group for row in table.rows for cell in row)
+    names = ["wide"] * is_wide + (["days"] if has_days else [] if has_spans else ["lines"])
+    return f' class="{" ".join(names)}"' if names else ""
 
 
 def _widths(table: Table) -> str:

@@ -11,6 +11,8 @@ from careplan.workbench.forms.figures import draw_bar, draw_picture
 from careplan.workbench.forms.marking import count_marks
 from careplan.workbench.forms.model import Bar, Boxes, Form, Mark, Notes, Pair, Pairs, Picture, Table, Week
 
+_SHORT = 7
+"""A heading of no more signs than this stands in one line."""
 _LEGENDS: Mapping[Mark, Message] = {
     "changed": Message(
         "相違 {count} か所（－ 前・予定、＋ 後・実績）",
@@ -31,7 +33,9 @@ def form_markup(form: Form, *, anchor: str) -> str:
 
 def _section(form: Form, anchor: str) -> Iterator[str]:
     side = "landscape" if form.landscape else "portrait"
-    yield f'<section class="sheet {form.paper.lower()} {side}" lang="{form.language}" aria-labelledby="{anchor}">'
+    running = escaped("　".join(each for each in (form.number, form.title, form.person) if each))
+    yield f'<section class="sheet {form.paper.lower()} {side}" lang="{form.language}" data-running="{running}"'
+    yield f' aria-labelledby="{escaped(anchor)}">'
     other = "en" if form.language == "ja" else "ja"
     small = f'<small lang="{other}">{escaped(form.subtitle)}</small>'
     yield f'<div class="top"><span class="which" lang="ja">{escaped(form.number)}</span>'
@@ -65,14 +69,20 @@ def _title(title: str) -> Iterator[str]:
 def _pairs(block: Pairs, _: Language) -> Iterator[str]:
     yield from _title(block.title)
     for row in block.rows:
-        yield f'<dl class="pairs">{"".join(_pair(pair) for pair in row)}</dl>'
+        whole = sum(pair.width for pair in row)
+        shares = [100 * pair.width // whole for pair in row[:-1]]  # the last one takes what is left
+        pairs = (_pair(pair, share) for pair, share in zip(row, [*shares, 0], strict=True))
+        yield f'<dl class="pairs">{"".join(pairs)}</dl>'
 
 
-def _pair(pair: Pair) -> str:
-    width = f' class="w{pair.width}"' if pair.width > 1 else ""
-    unseen = ' class="unseen"' if pair.bare else ""
+def _pair(pair: Pair, share: int) -> str:
+    width = f' class="p{share}"' if share else ""
     value = choices_of(pair.choices) if pair.choices else value_of(pair.value)
-    return f"<div{width}><dt{unseen}>{escaped(pair.label)}</dt><dd>{value}</dd></div>"
+    return f"<div{width}><dt{_heading_sort(pair)}>{escaped(pair.label)}</dt><dd>{value}</dd></div>"
+
+
+def _heading_sort(pair: Pair) -> str:
+    return ' class="unseen"' if pair.bare else ' class="short"' if len(pair.label) <= _SHORT else ""
 
 
 def _boxes(block: Boxes, _: Language) -> Iterator[str]:

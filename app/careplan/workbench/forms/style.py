@@ -3,13 +3,12 @@
 Places in the week and widths of columns are classes: the policy of our pages allows no style of an element.
 """
 
+from collections.abc import Sequence
+
 from careplan.workbench.forms.placing import MOST_LANES, QUARTERS
 
 _QUARTER = 1.4
 """Millimetres of a quarter of an hour, on screen and on paper."""
-_COLUMNS = 8
-_WIDEST = 40
-_SHARES = 4
 
 
 def slot(start: int, end: int) -> str:
@@ -26,15 +25,22 @@ def _places() -> str:
         rules += [
             f".l{lane}of{lanes}{{width:{width:.4g}%;left:{lane * width:.4g}%}}" for lane in range(lanes)
         ]
-    rules += [f".p{n}{{width:{n}%}}" for n in range(2, _WIDEST + 1)]
-    rules += [f".w{n}{{flex-grow:{n}}}" for n in range(2, _SHARES + 1)]
+    rules += [f".p{n}{{width:{n}%}}" for n in range(1, 100)]
     return "".join(f".sheet {rule}" for rule in "".join(rules).replace("}", "}\n").splitlines())
+
+
+FAMILIES = ("Noto Sans CJK JP", "Noto Sans JP", "IPAexGothic", "Hiragino Sans", "Yu Gothic", "Meiryo")
+"""Fonts with Japanese that the forms are drawn with, the first that is there."""
+
+
+def _quoted(names: Sequence[str]) -> list[str]:
+    return [f'"{name}"' for name in names]
 
 
 STYLE = (
     """
 .sheet,.sheet *{box-sizing:border-box}
-.sheet{font:9pt/1.4 "Noto Sans CJK JP","Hiragino Sans","Yu Gothic",Meiryo,sans-serif;color:#111;background:#fff}
+.sheet{font:9pt/1.4 FAMILIES;color:#111;background:#fff}
 .sheet{margin:0 auto 2rem;max-width:76rem;padding:.5rem}.sheet.portrait{max-width:52rem}
 .sheet h2,.sheet h3,.sheet h4{line-height:1.3;margin:0;font-size:10pt}
 .sheet .top{display:flex;gap:1em;align-items:center;justify-content:space-between;margin:0 0 1mm}
@@ -43,25 +49,25 @@ STYLE = (
 .sheet .top dl{white-space:nowrap;text-align:right;font-size:8.5pt}
 .sheet h3{font-size:9pt;margin:1.5mm 0 .5mm}
 .sheet dl{margin:0}.sheet dd{margin:0}
-.sheet .top dl div{display:flex;gap:.6em;justify-content:flex-end}
-.sheet .pairs{display:flex;border:1px solid #333;margin-top:-1px}
-.sheet .pairs>div{flex:1 1 0;display:flex;border-left:1px solid #888;min-width:0}
+.sheet .top dt,.sheet .top dd{display:inline;margin-left:.6em}
+.sheet .pairs{display:table;table-layout:fixed;width:100%;border:1px solid #333;margin-top:-1px}
+.sheet .pairs>div{display:table-cell;border-left:1px solid #888;vertical-align:top}
 .sheet .pairs>div:first-child{border-left:0}
-.sheet .pairs dt{background:#efefef;padding:.4mm 1mm;font-size:8pt;max-width:10em;flex:none}
-.sheet .pairs dd{padding:.4mm 1mm;overflow-wrap:anywhere;min-width:0;flex:1 1 auto}
+.sheet .pairs>div{padding:.4mm 1mm .4mm 0}.sheet .pairs dt,.sheet .pairs dd,.sheet .choices{display:inline}
+.sheet .pairs dt{background:#efefef;font-size:8pt;padding:.5mm 1mm;margin-right:1mm}
+.sheet .pairs dd{overflow-wrap:anywhere}.sheet .pairs .short{white-space:nowrap}
 .sheet .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .sheet .choices{list-style:none;margin:0;padding:0}
 .sheet .choices li{display:inline-block;margin-right:.4em;padding:0 .5em;white-space:nowrap}
 .sheet .choices li{border:1px solid transparent}.sheet .tick{margin-right:.2em}
 .sheet .choices .chosen{border:1.5px solid #111;border-radius:1em;font-weight:bold}
 .sheet .boxes{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr))}
-.sheet table{border-collapse:collapse;width:100%;margin:1mm 0 0;font-size:8pt;line-height:1.3}
+.sheet table{table-layout:fixed;border-collapse:collapse;width:100%;margin:1mm 0 0;font-size:8pt;line-height:1.3}
 .sheet th,.sheet td{border:1px solid #333;padding:.4mm .8mm;vertical-align:top;text-align:left}
 .sheet th,.sheet td{overflow-wrap:anywhere}
 .sheet th{background:#efefef;font-weight:normal;text-align:center;vertical-align:middle}
 .sheet .box{margin-top:-1px;font-size:9pt}.sheet .box th{text-align:left;font-size:8pt}
 .sheet .box td{height:26mm}.sheet.portrait .box td{height:44mm}
-.sheet .wide{table-layout:fixed}
 .sheet td.number,.sheet td.sum,.sheet td.total,.sheet td.times{text-align:right}
 .sheet td.name{text-align:left}
 .sheet td.sum{background:#f6f6ef}.sheet td.total{background:#ecece2;font-weight:bold}
@@ -97,11 +103,15 @@ STYLE = (
 .sheet .activities .span{background:#f3f3e6;border-color:#765}
 """
     f".sheet .column{{height:{QUARTERS * _QUARTER:.1f}mm}}\n"
-    """@media screen and (max-width:50rem){.sheet .pairs{flex-wrap:wrap}.sheet .pairs>div{flex-basis:40%}}
+    """@media screen and (max-width:50rem){.sheet .pairs,.sheet .pairs>div{display:block;width:auto}}
 @media print{.sheet{margin:0;padding:0;max-width:none;break-after:page}.sheet:last-child{break-after:auto}
 .sheet.portrait{max-width:none}.sheet .scroll{overflow:visible}.sheet .week,.sheet .scroll .wide{min-width:0}
-.sheet h2,.sheet h3{break-after:avoid}.sheet .pairs,.sheet .week{break-inside:avoid}
+.sheet h2,.sheet h3{break-after:avoid}.sheet .days tbody,.sheet .lines tr{break-inside:avoid}
+.sheet .pairs,.sheet .week{break-inside:avoid}
 .sheet *{print-color-adjust:exact}}
+.sheet{string-set:running attr(data-running)}
+@page{font:7.5pt FAMILIES;@bottom-left{content:string(running)}
+@bottom-right{content:counter(page) " / " counter(pages)}}
 @page sheet-a4-portrait{size:A4 portrait;margin:12mm}
 @page sheet-a4-landscape{size:A4 landscape;margin:10mm}
 @page sheet-a3-landscape{size:A3 landscape;margin:10mm}

@@ -81,9 +81,12 @@ class Item:
     entry: Mapping[str, Any]
     choices: Mapping[str, Message]
     other: Named | None
+    when: Named | None
 
     def text(self, where: Where) -> str:
         """Return the fields' texts joined, those left out that are empty; the other field's where all are."""
+        if self.when and not self.when.text(where):
+            return ""
         texts = [each.text(where) for each in self.named]
         text = self.join.join(text for text in texts if text)
         return self.other.text(where) if self.other and not text else text
@@ -126,6 +129,7 @@ def read_item(entry: Entry, standard: Standard) -> Item:
         entry=table,
         choices=_choices(table, standard),
         other=read_named(table["else"], standard) if "else" in table else None,
+        when=read_named(table["when"], standard) if "when" in table else None,
     )
 
 

@@ -12,6 +12,8 @@ COPY migrations migrations
 RUN /opt/careplan/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
+# What PDF of the forms needs: Pango, and a font with Japanese to embed.
+RUN apt-get update --quiet=2 && apt-get install --yes --quiet=2 --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /data careplan && install -d -o careplan /data /keys
 COPY --from=build /opt/careplan /opt/careplan
 USER careplan

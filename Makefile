@@ -30,16 +30,18 @@ demo: .venv/.run ## the main job, end to end, with its proofs
 test: .venv/.dev ## every test that needs no browser and no Node
 	$(BIN)/pytest -n 2 --dist worksteal
 	@echo 'left to make test-all: the independent reader in Node (tests marked node), the trace of'
-	@echo 'system calls (marked strace), the pages in a browser (marked browser),'
+	@echo 'system calls (marked strace), the pages in a browser (marked browser), PDF (marked pdf),'
 	@echo 'and the steps of the Dockerfile (they install from the package index)'
 
 test-all: test-apart test image-check ## make test, and what it leaves out
 
-test-apart: .venv/.dev ## the tests that need Node, strace or a browser
+test-apart: .venv/.dev ## the tests that need Node, strace, a browser or Pango
 	@command -v node >/dev/null || { echo 'make test-all needs Node 18 or newer (Debian: apt-get install nodejs).' >&2; exit 1; }
 	@command -v strace >/dev/null || { echo 'make test-all needs strace (Debian: apt-get install strace).' >&2; exit 1; }
 	@command -v chromium >/dev/null || { echo 'make test-all needs chromium (Debian: apt-get install chromium fonts-noto-cjk).' >&2; exit 1; }
-	$(BIN)/pytest -m 'node or browser or strace'
+	@command -v pdftotext >/dev/null || { echo 'make test-all needs pdftotext (Debian: apt-get install poppler-utils).' >&2; exit 1; }
+	@$(BIN)/python -m careplan.workbench.forms.pdf
+	$(BIN)/pytest -m 'node or browser or strace or pdf'
 	@echo 'pictures of the pages: build/screenshots'
 
 docs: .venv/.run ## the pages that are made from data

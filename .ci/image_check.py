@@ -1,7 +1,8 @@
 """Try the Dockerfile without a container engine: its RUN steps in a fresh folder, then its health check and command.
 
-What a step names under /opt/careplan, /src and /data stands under a temporary folder instead. The one step that makes
-a system user is named and left out: it would change this machine.
+What a step names under /opt/careplan, /src and /data stands under a temporary folder instead. The steps that would
+change this machine are not run: the one that makes a system user is left out, and what a step would install by apt
+is asked of apt as a simulation.
 """
 
 import json
@@ -16,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = "useradd"
+PACKAGES = re.compile(r"apt-get install (.+?) && ")
 DEADLINE = 30.0
 
 
@@ -37,6 +39,8 @@ def main() -> None:
                 copy(argument, place / "src")
             elif instruction == "RUN" and LEFT_OUT in argument:
                 print(f"left out: {argument}")
+            elif instruction == "RUN" and (packages := PACKAGES.search(argument)):
+                run(f"apt-get install --simulate {packages[1]}", place)
             elif instruction == "RUN":
                 run(moved(argument, place), place / "src")
         serve(steps, place)

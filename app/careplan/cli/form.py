@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from careplan.cli.console import CANNOT_RUN, CannotRunError, stop
+from careplan.cli.console import CANNOT_RUN, CannotRunError, Language, stop
 from careplan.cli.document_sources import load_documents
 from careplan.cli.saved_files import save_over
 from careplan.cli.trust_files import LanguageOption, say
 from careplan.standard.findings import Message
-from careplan.standard.reports.wording import Language
+from careplan.standard.reports.wording import Language as Spoken
 from careplan.workbench.forms import Form, compare_forms, fill_forms, split_actuals, write_page
 from careplan.workbench.forms.pdf import PdfUnavailableError, write_pdf
 
@@ -24,7 +24,9 @@ def form(
     as_pdf: Annotated[bool, typer.Option("--pdf", help="Write PDF (careplan[pdf]), not a page.")] = False,
     before: Annotated[
         list[Path] | None,
-        typer.Option("--before", metavar="UNIT", help="Mark what differs from this earlier unit; may be repeated."),
+        typer.Option(
+            "--before", metavar="UNIT", help="Mark what differs from this earlier unit; may be repeated."
+        ),
     ] = None,
     marks: Annotated[
         bool, typer.Option("--marks", help="Mark in the actuals what differs from the plan above them.")
@@ -36,10 +38,11 @@ def form(
     Units of actuals stand below the plan of the same service user and month. --lang en gives headings in English.
     The file holds the service users' data in the clear.
     """
+    spoken: Spoken = "en" if language is Language.EN else "ja"
     try:
-        forms = _forms(paths, language or "ja", marks=marks)
+        forms = _forms(paths, spoken, marks=marks)
         if before:
-            forms = compare_forms(_forms(before, language or "ja", marks=marks), forms)
+            forms = compare_forms(_forms(before, spoken, marks=marks), forms)
         content = write_pdf(forms) if as_pdf else "\n".join(write_page(forms)).encode() + b"\n"
         save_over(content, out, [b"%PDF-" if as_pdf else b"<!doctype html>"])
     except (CannotRunError, PdfUnavailableError) as error:
@@ -54,7 +57,7 @@ def form(
     say(Message(f"帳票 {len(forms)} 枚を書きました：{out}", f"{len(forms)} forms written: {out}"), language)
 
 
-def _forms(paths: Sequence[Path], language: Language, *, marks: bool) -> list[Form]:
+def _forms(paths: Sequence[Path], language: Spoken, *, marks: bool) -> list[Form]:
     documents = [document for path in paths for document in load_documents(path)]
     return [
         form

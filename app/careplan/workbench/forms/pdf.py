@@ -4,6 +4,8 @@ Nothing is fetched: what a page holds itself (pictures as `data:`) is all it get
 """
 
 import functools
+import logging
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -66,6 +68,8 @@ def _engine() -> Any:
         raise PdfUnavailableError(_NO_PANGO) from error
     if not any(family in _matched(ffi, family) for family in FAMILIES):
         raise PdfUnavailableError(_NO_FONT)
+    # It logs what it could not load by its whole address, and the address of a picture is the picture.
+    weasyprint.LOGGER.setLevel(logging.CRITICAL)
     return weasyprint
 
 
@@ -89,3 +93,11 @@ def _names(library: Any, pattern: Any) -> Iterator[str]:
         if library.fontconfig.FcPatternGetString(pattern, b"family", number, name) != 0:
             return
         yield library.ffi.string(name[0]).decode("utf-8", "replace")
+
+
+if __name__ == "__main__":
+    # `make test-all` asks so whether the tests of PDF can run here.
+    try:
+        _engine()
+    except PdfUnavailableError as missing:
+        sys.exit(f"{missing.message.ja}\n{missing.message.en}")

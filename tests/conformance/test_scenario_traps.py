@@ -6,6 +6,7 @@ import pytest
 
 from careplan.conformance.scenarios import PATTERNS, Scenario, load_scenarios
 from careplan.conformance.scenarios.traps import holds, known_traps, load_traps
+from careplan.conformance.vendor.tasks import SIDES, load_tasks
 from careplan.locator import locate
 
 SCENARIOS = load_scenarios()
@@ -34,6 +35,7 @@ NAMED = {  # by the vendor test's description
     "ibm-extension": "D1 D4 D5",
     "roman-numerals": "D1 D4 D5",
     "letter-in-office-number": "D5 D6 D7",
+    "every-code": "D1 D4",
     "forty-users": "D1 D2 D3 D4 D5 D6 D7",
 }
 
@@ -62,5 +64,8 @@ def test_the_traps_of_the_vendor_test_are_in_its_patterns(trap: str, patterns: s
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
-def test_a_pattern_has_at_least_eight_scenarios(pattern: str) -> None:
+@pytest.mark.parametrize("side", SIDES)
+def test_each_side_of_a_pattern_has_at_least_eight_scenarios(pattern: str, side: str) -> None:
     assert len(load_scenarios(pattern)) >= 8
+    tasks = load_tasks([pattern], [side], ("write", "canonical"))
+    assert {each.scenario for each in tasks} == {each.id for each in load_scenarios(pattern)}

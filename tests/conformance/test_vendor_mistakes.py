@@ -26,6 +26,7 @@ CAUGHT_BY = {
     "line_breaks_lost": ("D1", {"line-breaks-lost"}),
     "extension_characters_lost": ("D1", {"characters-changed"}),
     "equipment_items_lost": ("D2", {"equipment-item-lost"}),
+    "housing_by_a_short_list": ("D4", {"code-changed"}),
     "writes_utf8": ("D1", {"writes-bytes.utf8"}),
     "writes_colons": ("D1", {"writes-field.length"}),
     "exports_first_user_only": ("D3", {"first-user-only"}),

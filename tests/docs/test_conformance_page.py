@@ -41,6 +41,8 @@ def test_rules_units_and_fields_are_all_there(clauses: list[Clause]) -> None:
     there = {(each.group, each.id) for each in clauses}
     assert {("rule", rule) for rule in standard.rules} <= there
     assert {("unit", unit.id) for unit in standard.units} <= there
+    codes = {f"{name}/{code}" for name, listed in standard.codes.items() for code in listed}
+    assert {("code", code) for code in codes} <= there
     fields = {f"{kind.id}/{field.number}" for kind in standard.kinds.values() for field in kind.fields}
     assert {("field", field) for field in fields} <= there
 

@@ -127,6 +127,14 @@ def equipment_items_lost(said: Value, _own: str) -> Value:
     return said
 
 
+def housing_by_a_short_list(said: Value, _own: str) -> Value:
+    """Five kinds of housing on the screen, the last for all others."""
+    for user in _users(said):
+        for sheet in user.get("basic_information", ()):
+            sheet["housing"] = min(sheet["housing"], "05")
+    return said
+
+
 def accepts_all(said: Value, _own: str) -> Value:
     if said["answer"] == "refused":
         return {"id": said["id"], "answer": "checked", "verdict": "accept"}
@@ -162,6 +170,7 @@ MISTAKES: dict[str, Mistake] = {
         line_breaks_lost,
         extension_characters_lost,
         equipment_items_lost,
+        housing_by_a_short_list,
         accepts_all,
         writes_utf8,
         writes_colons,

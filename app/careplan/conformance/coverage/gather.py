@@ -1,6 +1,6 @@
 """Every clause that software can keep or break, with the scenarios and vectors that test it.
 
-Clauses are readings, traps, units, service types, editions, rules and fields.
+Clauses are readings, traps, units, service types, editions, rules, values of code lists and fields.
 """
 
 import json
@@ -12,6 +12,7 @@ from typing import Any
 
 from careplan.conformance.coverage.filled import fields_filled
 from careplan.conformance.scenarios import Scenario, load_scenarios
+from careplan.conformance.scenarios.codes import codes_given
 from careplan.conformance.scenarios.contents import uses
 from careplan.conformance.scenarios.traps import load_traps
 from careplan.locator import locate
@@ -58,6 +59,7 @@ def gather_clauses() -> list[Clause]:
         *_service_types(scenarios),
         *_editions(manifest),
         *_rules(manifest),
+        *_codes(scenarios),
         *_fields(scenarios, manifest),
     ]
 
@@ -132,6 +134,14 @@ def _rules(manifest: Mapping[str, Any]) -> Iterator[Clause]:
         sides = manifest["rules"].get(rule.id, {})
         broken, kept = (tuple(sides.get(side, ())) for side in ("rejecting", "accepting"))
         yield Clause("rule", rule.id, rule.clause, rule.title, (), broken, kept)
+
+
+def _codes(scenarios: Sequence[Scenario]) -> Iterator[Clause]:
+    given = {each.id: codes_given(each.unit) for each in scenarios}
+    for name, codes in load_standard().codes.items():
+        for code, title in codes.items():
+            told = tuple(scenario for scenario, pairs in given.items() if (name, code) in pairs)
+            yield Clause("code", f"{name}/{code}", f"codes/{name}/{code}", title, told)
 
 
 def _fields(scenarios: Sequence[Scenario], manifest: Mapping[str, Any]) -> Iterator[Clause]:

@@ -23,8 +23,10 @@ _GROUPS = {
     "service-type": Message("対象のサービス種類", "Service types in scope"),
     "edition": Message("版", "Editions"),
     "rule": Message("規則", "Rules"),
+    "code": Message("コード表の値", "Values of code lists"),
     "field": Message("項目", "Fields"),
 }
+_SHORT = {"code": "| list | codes | tested by |", "field": "| layout | fields | tested by |"}
 _SHOWN = 3
 _PAIRS = ".pairs-"  # vectors of several legal ways at once; named only where there are no others
 _UNTESTED = "**not tested**"
@@ -44,7 +46,7 @@ def conformance_page(clauses: Sequence[Clause]) -> str:
             f"{tested} / {len(own)}（理由あり / with a reason: {reasoned}）",
             "",
         ]
-        lines += _fields(own) if group == "field" else _table(own)
+        lines += _short(own, _SHORT[group]) if group in _SHORT else _table(own)
     return "\n".join(lines) + "\n"
 
 
@@ -77,19 +79,19 @@ def _listed(tests: Sequence[str]) -> str:
     return ", ".join(f"`{test}`" for test in plain[:_SHOWN]) + more
 
 
-def _fields(clauses: Sequence[Clause]) -> Iterator[str]:
-    """Yield a line for each kind and test: the fields that it is the first to fill."""
-    yield "| layout | fields | tested by |"
+def _short(clauses: Sequence[Clause], heads: str) -> Iterator[str]:
+    """Yield a line for each kind (or list) and test: the fields (or codes) that it is the first to fill."""
+    yield heads
     yield "|---|---|---|"
     for (kind, tested_by), own in groupby(sorted(clauses, key=_place), key=lambda each: _place(each)[:2]):
         numbers = [clause.id.partition("/")[2] for clause in own]
         yield f"| `{kind}` | {' '.join(numbers)} | {tested_by} |"
 
 
-def _place(clause: Clause) -> tuple[str, str, int]:
+def _place(clause: Clause) -> tuple[str, str, str]:
     kind, _, number = clause.id.partition("/")
     tests = (clause.scenarios + clause.vectors)[:1]
-    return kind, f"`{tests[0]}`" if tests else _tests(clause), int(number or 0)
+    return kind, f"`{tests[0]}`" if tests else _tests(clause), number.zfill(4)
 
 
 def _cell(text: str) -> str:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
+from careplan.conformance.scenarios.codes import codes_given
 from careplan.conformance.scenarios.contents import leaves, texts, users, uses
 from careplan.conformance.scenarios.make import find_scenario
 from careplan.conformance.scenarios.scenario import Scenario
+from careplan.standard.specification import load_standard
 
 _HIGH_LADDER, _WAVE_DASH = bytes.fromhex("FBFC"), bytes.fromhex("8160")
 _ROMAN = set("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ")
 _FEW_EMPTY = 10
+_SEVERAL, _WEEKDAYS = 3, "weekday"
 _KEYS = ("insured_number", "plan_date", "service_month", "consultation_date")
 _SHEETS = ("basic_information", "preventive_plan")
 
@@ -68,6 +71,16 @@ def _letter_in_number(scenario: Scenario) -> bool:
     return not all(number.isdigit() for number in numbers | {use["office_number"] for use in uses(scenario)})
 
 
+def _every_code(scenario: Scenario) -> bool:
+    """Whether some list of several codes is there with all its values."""
+    given = codes_given(scenario.unit)
+    return any(
+        len(codes) > _SEVERAL and all((name, code) in given for code in codes)
+        for name, codes in load_standard().codes.items()
+        if name != _WEEKDAYS
+    )
+
+
 HELD: Mapping[str, Callable[[Scenario], bool]] = {
     "ibm-extension": _has_bytes(_HIGH_LADDER),
     "wave-dash": _has_bytes(_WAVE_DASH),
@@ -86,6 +99,7 @@ HELD: Mapping[str, Callable[[Scenario], bool]] = {
     "companion-quoting": _has_bytes(b'.jpg"'),
     "companion-files": _companions,
     "letter-in-office-number": _letter_in_number,
+    "every-code": _every_code,
     "correction": _correction,
     "withdrawal": _withdrawal,
     "month-change": _month_change,

@@ -10,6 +10,7 @@ from functools import partial
 from fastapi import FastAPI
 from starlette.types import Scope
 
+import careplan
 from careplan.api.application import create_application
 from careplan.api.bounds import BodyLimits
 from careplan.api.client_certificate import presented_certificate
@@ -71,13 +72,13 @@ from careplan.protection import (
     tls_context,
     watchers,
 )
-from careplan.settings import Settings, SettingsError, load_settings
+from careplan.settings import Settings, SettingsError, load_settings, public_settings
 from careplan.standard.units import is_transmission_unit
 from careplan.store.database import SqlStore, open_database
 from careplan.store.datafolder import DataFolder, hold_folder, verify_used
 from careplan.store.deployment import load_cabinet, rotate_key
 from careplan.store.engine import sqlite_url
-from careplan.web.administration import AdministrationDesks
+from careplan.web.administration import AdministrationDesks, ServiceFacts
 from careplan.web.application import add_pages
 from careplan.web.checking.inspections import Inspections
 from careplan.web.desks import Desks
@@ -282,7 +283,7 @@ def _desks(settings: Settings, services: Services) -> Desks:
         presented=presented_certificate,
         admit=lambda scope, session: _admit(services, scope, session),
         development=services.mode.development,
-        administration=_administration(services),
+        administration=_administration(settings, services),
         most_files=settings.max_files,
         archive=services.archive,
         lockers=LockerDesk(services.door.store, locker_limits(settings)),
@@ -290,7 +291,7 @@ def _desks(settings: Settings, services: Services) -> Desks:
     )
 
 
-def _administration(services: Services) -> AdministrationDesks:
+def _administration(settings: Settings, services: Services) -> AdministrationDesks:
     return AdministrationDesks(
         registry=services.registry,
         linkage=services.linkage,
@@ -298,6 +299,21 @@ def _administration(services: Services) -> AdministrationDesks:
         enrolment=services.enrolment,
         requests=services.requests,
         certificates=services.certificates,
+        nuisance=services.nuisance,
+        audit=services.audit,
+        housekeeping=services.housekeeping,
+        trust=services.trust,
+        signer=services.signer,
+        verify_ready=services.verify_ready,
+        facts=ServiceFacts(
+            version=careplan.__version__,
+            tls=services.mode.tls,
+            behind_proxy=services.mode.behind_proxy,
+            database="SQLite" if settings.database_url is None else "PostgreSQL",
+            login=services.door.policy,
+            retention=services.housekeeping.sweeper.policy,
+            settings=public_settings(settings),
+        ),
     )
 
 

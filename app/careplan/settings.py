@@ -239,6 +239,12 @@ def load_settings(**given: Any) -> Settings:
         ) from None  # what is not JSON is told apart no further
 
 
+def public_settings(settings: Settings) -> dict[str, bool | float | str]:
+    """Return the settings that have a value and are neither a secret nor a place on the disk, by name."""
+    values = {name: getattr(settings, name) for name in Settings.model_fields}
+    return {name: value for name, value in values.items() if isinstance(value, bool | int | float | str)}
+
+
 def describe_settings() -> str:
     """Return `docs/settings.md`."""
     lines = [

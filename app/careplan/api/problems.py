@@ -126,6 +126,8 @@ EXCHANGE_TYPES: Final = {
         ProblemType("town-missing", 409, "見本の町はありません", "No demonstration town"),
         ProblemType("town-not-alone", 409, "ほかの事業所があります", "Other offices are there"),
         ProblemType("town-authority-young", 409, "認証局が新しすぎます", "Authority too young"),
+        ProblemType("script-malformed", 422, "台本を読めません", "Malformed script"),
+        ProblemType("script-full", 409, "規則が多すぎます", "Too many rules"),
         ProblemType("nuisance-off", 403, "台本は使えません", "No scripts here"),
         ProblemType("drafts-full", 409, "下書きが多すぎます", "Too many drafts"),
         ProblemType("uploads-full", 409, "アップロードが多すぎます", "Too many uploads"),

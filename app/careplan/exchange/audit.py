@@ -43,6 +43,18 @@ class Entry:
     digest: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class EntryQuery:
+    """One page of the log backwards: entries before that number that fit all that is given."""
+
+    limit: int
+    before: int | None = None
+    office_number: str | None = None
+    """Who did it, or to whom it was done."""
+    action: str | None = None
+    """The action, or with a dot at its end what it begins with."""
+
+
 def write_time(at: datetime) -> str:
     """Return the time as the log, the statements and the API write it: UTC, RFC 3339, microseconds, Z."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, update
 
-from careplan.exchange.audit import Entry, Event, Head, chain_event
+from careplan.exchange.audit import Entry, EntryQuery, Event, Head, chain_event
 from careplan.store.rows import AuditHeadRow, AuditRow, CarriedRow, table_of
 
 _BATCH = 1000
@@ -52,6 +52,11 @@ class SqlAuditLog:
         """Return at most so many entries after that number, in order."""
         return [_entry(row) for row in self._connection.execute(_AFTER.limit(limit), {"after": after})]
 
+    def latest(self, query: EntryQuery) -> Sequence[Entry]:
+        """Return the entries that fit, the last first."""
+        found = select(_ENTRIES).where(*_conditions(query)).order_by(_COLUMNS.number.desc())
+        return [_entry(row) for row in self._connection.execute(found.limit(query.limit))]
+
     def about(self, subject: str) -> Sequence[Entry]:
         """Return the entries on one subject in order, those of the log it was imported from before ours."""
         queries = (_BEFORE, _ABOUT)
@@ -62,6 +67,17 @@ class SqlAuditLog:
     def _read_head(self, *, lock: bool) -> Head:
         number, digest = self._connection.execute(_LOCKED_HEAD if lock else _HEAD).one()
         return Head(number, digest)
+
+
+def _conditions(query: EntryQuery) -> Iterator[ColumnElement[bool]]:
+    office, action = query.office_number, query.action
+    if query.before is not None:
+        yield _COLUMNS.number < query.before
+    if office is not None:
+        yield (_COLUMNS.office_number == office) | (_COLUMNS.subject == office)
+    if action is not None:
+        whole = not action.endswith(".")
+        yield _COLUMNS.action == action if whole else _COLUMNS.action.startswith(action, autoescape=True)
 
 
 def _values(entry: Entry) -> dict[str, object]:

@@ -13,7 +13,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+<<<<<<< HEAD
 from careplan.standard.reports.visible import visible
+=======
+from careplan.exchange.nuisance.script import Rule
+>>>>>>> 6025853 (Nuisances, the audit log and the service itself as pages of the administrator's room)
 from careplan.web.assets import asset_url
 from careplan.web.desks import desks_of
 from careplan.web.forgery import verify_same_site
@@ -58,7 +62,10 @@ def render(request: Request, template: str, /, status: int = HTTPStatus.OK, **va
     """
     visit = visit_of(request)
     common = {"visit": visit, "development": desks_of(request).development, "path": request.url.path}
-    common |= {"address": _address(request)}
+    common |= {
+        "address": _address(request),
+        "nuisances": _nuisances(request) if visit.is_administrator else (),
+    }
     return HTMLResponse(_ENVIRONMENT.get_template(template).render(common | values), status)
 
 
@@ -93,6 +100,11 @@ def finish(request: Request, response: Response) -> None:
     response.headers["Content-Encoding"] = "gzip"
     response.headers["Content-Length"] = str(len(response.body))
     response.headers.add_vary_header("Accept-Encoding")
+
+
+def _nuisances(request: Request) -> tuple[Rule, ...]:
+    """Return the rules in force, of which every page of the administrator warns."""
+    return desks_of(request).administration.nuisance.rules
 
 
 def _address(request: Request) -> Callable[..., str]:

@@ -16,7 +16,10 @@ from careplan.api.tls import CUT
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.nuisance.script import Deed, Occasion, Rule
 
-_SPARED = ("/healthz", "/readyz", "/metrics", "/v1/nuisance")
+_SPARED = (
+    *("/healthz", "/readyz", "/metrics", "/v1/nuisance"),
+    *("/admin", "/login", "/logout", "/account", "/static"),  # the pages by which a script is taken away
+)
 _OFFICE, _CERTIFICATE = "/v1/offices/", "/certificate"
 Sleep = Callable[[float], Awaitable[None]]
 

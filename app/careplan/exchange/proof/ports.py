@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol, TypeVar
 
-from careplan.exchange.audit import Entry, Event, Head
+from careplan.exchange.audit import Entry, EntryQuery, Event, Head
 
 T = TypeVar("T")
 
@@ -25,6 +25,10 @@ class AuditLog(Protocol):
 
     def page(self, after: int, limit: int) -> Sequence[Entry]:
         """Return at most so many entries after that number, in order."""
+        ...
+
+    def latest(self, query: EntryQuery) -> Sequence[Entry]:
+        """Return the entries that fit, the last first."""
         ...
 
     def about(self, subject: str) -> Sequence[Entry]:

@@ -81,6 +81,16 @@ PAGES = {
     "POST /admin/offices/{number}/certificates/install": "-xxxxc",
     "POST /admin/offices/{number}/certificates/password": "-xxxxc",
     "POST /admin/offices/{number}/certificates/revocation": "-xxxxs",
+    "GET /admin/nuisance": "-xxxxp",
+    "POST /admin/nuisance/rule": "-xxxxc",
+    "POST /admin/nuisance/script": "-xxxxc",
+    "POST /admin/nuisance/rule/removal": "-xxxxp",
+    "POST /admin/nuisance/removal": "-xxxxp",
+    "GET /admin/audit": "-xxxxs",
+    "POST /admin/audit/check": "-xxxxs",
+    "GET /admin/audit/audit.jsonl": "-xxxxs",
+    "GET /admin/service": "-xxxxp",
+    "POST /admin/service/housekeeping": "-xxxxp",
 }
 
 VALUES = {

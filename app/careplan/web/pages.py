@@ -13,11 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-<<<<<<< HEAD
-from careplan.standard.reports.visible import visible
-=======
 from careplan.exchange.nuisance.script import Rule
->>>>>>> 6025853 (Nuisances, the audit log and the service itself as pages of the administrator's room)
+from careplan.standard.reports.visible import visible
 from careplan.web.assets import asset_url
 from careplan.web.desks import desks_of
 from careplan.web.forgery import verify_same_site

@@ -74,7 +74,6 @@ def partner_differs() -> ExchangeError:
     )
 
 
-<<<<<<< HEAD
 def nothing_chosen() -> ExchangeError:
     """Return: the form came without a file."""
     return ExchangeError(
@@ -111,12 +110,13 @@ def too_much(files: int, size: int) -> ExchangeError:
         "archive-refused",
         f"一度に調べられるのは{files}個、合わせて{megabytes}MBまでです。分けて調べてください",
         f"{files} files of {megabytes} MB together are checked at once; check them in parts",
-=======
+    )
+
+
 def script_full(most: int) -> ExchangeError:
     """Return: a script of nuisances has as many rules as it can have."""
     return ExchangeError(
         "script-full",
         f"規則は {most} までです。要らない規則を外してください",
         f"a script has {most} rules at most; take some away",
->>>>>>> 6025853 (Nuisances, the audit log and the service itself as pages of the administrator's room)
     )

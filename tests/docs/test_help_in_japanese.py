@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from careplan.cli import LazyGroup, app, japanese_help
+from careplan.cli import app, japanese_help
 from careplan.cli.console import Language
 
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
@@ -15,8 +15,7 @@ JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 
 def commands(group: Any, path: str) -> Iterator[tuple[str, Any]]:
     """Yield every command below a group, with the words that call it."""
-    names = group.list_commands(None) if isinstance(group, LazyGroup) else getattr(group, "commands", {})
-    for name in names:
+    for name in group.list_commands(None) if hasattr(group, "list_commands") else ():
         command = group.get_command(None, name)
         yield f"{path} {name}".lstrip(), command
         yield from commands(command, f"{path} {name}".lstrip())

@@ -12,10 +12,8 @@ from typing import Annotated
 import typer
 
 from careplan import __version__
-from careplan.cli.console import CANNOT_RUN, prepare_console, stop
-from careplan.cli.japanese_help import with_japanese
+from careplan.cli.console import CANNOT_RUN, prepare_console
 from careplan.cli.lazy import lazy_group
-from careplan.standard.findings import Message
 
 # Command → module and function; the order is that of `careplan --help`.
 _COMMANDS = {
@@ -71,47 +69,6 @@ _COMMANDS = {
     "year": ("careplan.cli.fiscal_year", "year"),
     "audit": ("careplan.cli.audit", "app"),
 }
-_CLIENT, _SERVER = ".[client]", ".[server]"  # typed in the folder of the project: no index carries it
-# Modules that extras bring, by the extra that names them.
-_EXTRAS = {
-    "httpx": _CLIENT,
-    "fastapi": _SERVER,
-    "starlette": _SERVER,
-    "uvicorn": _SERVER,
-    "sqlalchemy": _SERVER,
-    "alembic": _SERVER,
-    "argon2": _SERVER,
-    "pyotp": _SERVER,
-    "filelock": _SERVER,
-    "pydantic": _SERVER,
-    "pydantic_settings": _SERVER,
-    "structlog": _SERVER,
-}
-
-
-class LazyGroup(TyperGroup):
-    """A group whose commands are imported when they are asked for."""
-
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is click's
-        """Return the commands in their order."""
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the signature is click's
-        """Return a command, importing its module."""
-        if cmd_name not in _COMMANDS:
-            return None
-        module, attribute = _COMMANDS[cmd_name]
-        try:
-            target = getattr(importlib.import_module(module), attribute)
-        except ModuleNotFoundError as error:
-            return _unusable(cmd_name, _missing(error))
-        if isinstance(target, typer.Typer):
-            group = typer.main.get_command(target)
-            group.name = cmd_name
-            return with_japanese(group, cmd_name)
-        app = typer.Typer(add_completion=False)
-        app.command(cmd_name)(target)
-        return with_japanese(typer.main.get_command(app), cmd_name)
 
 
 app = typer.Typer(

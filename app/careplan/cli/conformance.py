@@ -16,7 +16,7 @@ _COMMANDS = {
     "survey": ("careplan.cli.conformance_attest", "survey"),
 }
 app = typer.Typer(
-    cls=lazy_group(_COMMANDS),
+    cls=lazy_group(_COMMANDS, "conformance"),
     add_completion=False,
     no_args_is_help=True,
     help="The vendor test: does software write and read as it should?",

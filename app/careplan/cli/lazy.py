@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from careplan.cli.console import CANNOT_RUN, stop
+from careplan.cli.japanese_help import with_japanese
 from careplan.standard.findings import Message
 
 Table = Mapping[str, tuple[str, str]]
@@ -29,8 +30,11 @@ _EXTRAS = {
 }
 
 
-def lazy_group(commands: Table) -> type[TyperGroup]:
-    """Return the class of a group of commands, each with its module and what stands there, in their order."""
+def lazy_group(commands: Table, path: str = "") -> type[TyperGroup]:
+    """Return the class of a group of commands, each with its module and what stands there, in their order.
+
+    `path` is how the group itself is called ("conformance").
+    """
 
     class LazyGroup(TyperGroup):
         """A group whose commands are imported when they are asked for."""
@@ -41,7 +45,9 @@ def lazy_group(commands: Table) -> type[TyperGroup]:
 
         def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the signature is click's
             """Return a command, importing its module."""
-            return _command(cmd_name, *commands[cmd_name]) if cmd_name in commands else None
+            if cmd_name not in commands:
+                return None
+            return with_japanese(_command(cmd_name, *commands[cmd_name]), f"{path} {cmd_name}".lstrip())
 
     return LazyGroup
 

@@ -357,6 +357,7 @@ async def _living(settings: Settings, app: FastAPI) -> AsyncIterator[None]:
         ):
             yield
     finally:
+        await services.courier.end()
         app.state.release()
 
 

@@ -1,11 +1,13 @@
 """How notices leave the service, out of its settings. A part of `careplan.main`."""
 
 import random
+import ssl
+from collections.abc import Callable
 from datetime import timedelta
 from ipaddress import ip_address
 
 from careplan.api.notice.courier import Courier, Sender
-from careplan.api.notice.post import Poster
+from careplan.api.notice.post import Poster, trusting_besides
 from careplan.api.nuisance.duplicates import Duplicates
 from careplan.api.services import Clock
 from careplan.api.workers import Workers
@@ -15,7 +17,7 @@ from careplan.exchange.notice.deliveries import Backoff, DeliveryBook
 from careplan.exchange.notice.webhook_desk import WebhookDesk
 from careplan.exchange.nuisance.desk import NuisanceDesk
 from careplan.exchange.ports import Store
-from careplan.settings import Settings
+from careplan.settings import Settings, SettingsError
 
 _LEASES = 3  # a try may take its time and be settled late; only then another process takes it over
 
@@ -28,18 +30,32 @@ def make_webhook_desk(settings: Settings, store: Store, cabinet: KeyCabinet) -> 
 def make_courier(
     settings: Settings, nuisance: NuisanceDesk, cabinet: KeyCabinet, workers: Workers, clock: Clock
 ) -> Courier:
-    """Return the deliverer of webhooks."""
+    """Return the deliverer of webhooks.
+
+    Raises:
+        SettingsError: the file of authorities cannot be used.
+
+    """
     book = DeliveryBook(
         nuisance.store,
         cabinet,
         Backoff(random.random),
         settings.webhook_attempts,
         lease=timedelta(seconds=_LEASES * settings.webhook_seconds),
-        keep=timedelta(days=settings.notice_days),
     )
-    poster = Poster(_rule(settings), settings.webhook_seconds)
+    poster = Poster(_rule(settings), settings.webhook_seconds, trusting=_trusting(settings))
     sender = Sender(poster.post, Duplicates(nuisance, "webhook").times)
     return Courier(book, workers, sender, clock)
+
+
+def _trusting(settings: Settings) -> Callable[[], ssl.SSLContext]:
+    if settings.webhook_ca is None:
+        return ssl.create_default_context
+    try:
+        context = trusting_besides(settings.webhook_ca)  # said at the start, not by a dead letter
+    except OSError:
+        raise SettingsError(["webhook_ca"]) from None
+    return lambda: context
 
 
 def _rule(settings: Settings) -> AddressRule:

@@ -48,6 +48,8 @@ def retention_policy(settings: Settings) -> RetentionPolicy:
         purge_closed_after=timedelta(days=settings.purge_closed_days),
         purge_received_after=timedelta(days=settings.purge_received_days),
         forget_keys_after=timedelta(days=settings.idempotency_days),
+        forget_notices_after=timedelta(days=settings.notice_days),
+        forget_letters_after=timedelta(days=settings.dead_letter_days),
         forget_requests_after=timedelta(hours=settings.recorded_hours),
     )
 

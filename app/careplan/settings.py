@@ -140,11 +140,20 @@ class Settings(BaseSettings):
         description="Whether the administrator may make a demonstration town where no office is, and reset it. "
         "Without it, only in development: with neither TLS nor trusted proxies.",
     )
-    notice_days: Positive = Field(default=90, description="Days that notices are kept.")
+    notice_days: Positive = Field(
+        default=90, description="Days that notices are kept, and what of them is still to be delivered."
+    )
+    dead_letter_days: Positive = Field(
+        default=30, description="Days that a notice whose delivery was given up can be replayed."
+    )
     webhook_private: bool | None = Field(
         default=None,
         description="Whether webhooks may go to loopback and private addresses, and to them by `http://`. Without it, "
         "only while the service itself listens on loopback, as a sandbox on a laptop does.",
+    )
+    webhook_ca: Path | None = Field(
+        default=None,
+        description="Certificates (PEM) of authorities that webhooks are trusted by, besides the system's.",
     )
     max_webhooks: Positive = Field(default=10, description="Webhooks of an office.")
     webhook_attempts: Positive = Field(

@@ -133,7 +133,9 @@ async def test_notices_come_twice(tmp_path: Path) -> None:
         async with streaming(town.app, headers, query="after=0") as stream:
             events = [await stream.event() for _ in range(3)]
         assert events[0] == events[1] != events[2]
-        await town.app.state.services.courier.round()
+        courier = town.app.state.services.courier
+        await courier.round()
+        await courier.settled()
         names = [each.headers["webhook-id"] for each in receiver.arrived]
         assert len(names) == 4
         assert len(set(names)) == 2

@@ -1,20 +1,29 @@
 """Webhooks over HTTP: posted once, signed, bounded, no further than the address."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import json
+import ssl
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from structlog.testing import capture_logs
 
-from careplan.api.notice.post import Poster, resolve
+from careplan.api.notice.post import Poster, resolve, trusting_besides
+from careplan.api.tls import load_server_credential
+from careplan.authority import Authority
+from careplan.authority.server_certificate import issue_server
 from careplan.client import ProofRefusedError, verify_webhook
 from careplan.exchange.notice.addresses import Address, AddressRule, Target
-from careplan.exchange.notice.deliveries import Message
-from support.api_town import OTHER, OWN, Town
+from careplan.exchange.notice.deliveries import EACH, Message
+from careplan.main import create_app
+from careplan.settings import Settings, SettingsError
+from support.api_town import CHEAP, OTHER, OWN, Town
 from support.api_town import town as running
-from support.webhook_receiver import TAKEN, Receiver, receiving
+from support.webhook_receiver import NEVER, TAKEN, Receiver, receiving
 
 LOCAL = AddressRule(private=True)
 FAILED = b"HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n"
@@ -37,6 +46,12 @@ async def send(town: Town, receiver: Receiver) -> tuple[dict[str, str], dict[str
     return headers, made.json(), sent.json()["id"]
 
 
+async def deliver(town: Town) -> None:
+    courier = town.app.state.services.courier
+    await courier.round()
+    await courier.settled()
+
+
 async def counts(town: Town, headers: dict[str, str]) -> tuple[int, int]:
     (listed,) = (await town.http.get("/v1/webhooks", headers=headers)).json()["items"]
     assert "secret" not in listed
@@ -47,7 +62,7 @@ async def test_a_notice_is_posted_signed_and_once(quiet: Town) -> None:
     async with receiving() as receiver:
         headers, made, sent = await send(quiet, receiver)
         for _ in range(2):
-            await quiet.app.state.services.courier.round()
+            await deliver(quiet)
         (arrival,) = receiver.arrived
     assert arrival.head == "POST /careplan?x=1 HTTP/1.1"
     assert arrival.headers["host"] == receiver.url.split("/")[2]
@@ -69,16 +84,15 @@ async def test_a_notice_is_posted_signed_and_once(quiet: Town) -> None:
 
 
 async def test_what_is_refused_is_tried_again_later(quiet: Town) -> None:
-    courier = quiet.app.state.services.courier
     async with receiving(FAILED, TAKEN) as receiver:
         headers, _, _ = await send(quiet, receiver)
         with capture_logs() as lines:
-            await courier.round()
+            await deliver(quiet)
         assert [(line["event"], line["cause"]) for line in lines] == [("webhook.failed", "status-500")]
-        await courier.round()
+        await deliver(quiet)
         assert (len(receiver.arrived), await counts(quiet, headers)) == (1, (1, 0))
         quiet.clock.advance(seconds=5)
-        await courier.round()
+        await deliver(quiet)
         first, again = receiver.arrived
         assert first.headers["webhook-id"] == again.headers["webhook-id"]
         assert first.body == again.body
@@ -92,7 +106,7 @@ async def test_a_dead_letter_is_shown_and_replayed(tmp_path: Path) -> None:
         receiving(FAILED) as receiver,
     ):
         headers, made, sent = await send(town, receiver)
-        await town.app.state.services.courier.round()
+        await deliver(town)
         assert await counts(town, headers) == (0, 1)
         path = f"/v1/webhooks/{made['id']}"
         (letter,) = (await town.http.get(f"{path}/dead", headers=headers)).json()["items"]
@@ -101,7 +115,7 @@ async def test_a_dead_letter_is_shown_and_replayed(tmp_path: Path) -> None:
         replayed = await town.http.post(f"{path}/replay", json={}, headers=headers)
         assert replayed.json() == {"replayed": 1}
         receiver.answers = [TAKEN]
-        await town.app.state.services.courier.round()
+        await deliver(town)
         assert (len(receiver.arrived), await counts(town, headers)) == (2, (0, 0))
         other = await town.login(f"staff-{OWN.office_number}")
         for method, of in (("DELETE", ""), ("GET", "/dead"), ("POST", "/replay")):
@@ -187,3 +201,77 @@ async def test_a_name_is_judged_by_what_it_was_resolved_to_and_asked_once() -> N
         )
         assert receiver.arrived[0].headers["host"].startswith("localhost:")
     assert ip_address("127.0.0.1") in await resolve(Target("http", "127.0.0.1", 80))
+
+
+async def test_an_address_that_hangs_holds_up_nobody_else(tmp_path: Path) -> None:
+    async with (
+        running(tmp_path, notice_seconds=60, webhook_seconds=60) as town,
+        receiving(NEVER) as hanging,
+        receiving() as receiver,
+    ):
+        sender, key = await town.enrol(OWN)
+        headers, _ = await town.enrol(OTHER)
+        for url in (hanging.url, receiver.url):
+            made = await town.http.post("/v1/webhooks", json={"url": url}, headers=headers)
+            assert made.status_code == 201
+        for second in range(12):
+            unit = await town.seal(key, OTHER, sender, stamp=f"202611220304{second:02}")
+            assert (await town.post_sealed(unit, sender)).status_code == 201
+        courier = town.app.state.services.courier
+        async with asyncio.timeout(20):
+            while len(receiver.arrived) < 12:
+                await courier.round()
+                await asyncio.sleep(0)
+        assert len(hanging.arrived) == EACH
+        told = sorted(json.loads(each.body)["data"]["number"] for each in receiver.arrived)
+        assert len(set(told)) == 12
+
+
+async def test_a_try_that_ends_in_a_fault_is_logged_and_its_slot_free_again(
+    quiet: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> str | None:
+        raise ZeroDivisionError
+
+    async with receiving() as receiver:
+        await send(quiet, receiver)
+        with monkeypatch.context() as broken, capture_logs() as lines:
+            broken.setattr(Poster, "_post", fail)
+            await deliver(quiet)
+        assert ("task.failed", "ZeroDivisionError") in [(each["event"], each.get("error")) for each in lines]
+        quiet.clock.advance(minutes=10)
+        await deliver(quiet)
+        assert len(receiver.arrived) == 1
+
+
+async def test_over_tls_whom_the_file_of_authorities_names_is_trusted_and_nobody_else(tmp_path: Path) -> None:
+    clock = datetime.now(UTC)
+    authority = Authority.create("a vendor's authority", not_before=clock - timedelta(days=1))
+    anchor = tmp_path / "ca.crt"
+    anchor.write_bytes(authority.certificate.public_bytes(Encoding.PEM))
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    made = issue_server(authority.credential, ("localhost",), at=clock)
+    load_server_credential(server, made, tmp_path)
+
+    def poster(trusting: Callable[[], ssl.SSLContext]) -> Poster:
+        return Poster(LOCAL, 10, lambda _: asyncio.sleep(0, [ip_address("127.0.0.1")]), trusting)
+
+    async with receiving(tls=server) as receiver:
+        url = receiver.url.replace("127.0.0.1", "localhost")
+        besides = poster(lambda: trusting_besides(anchor))
+        assert await besides.post(message(url)) is None
+        assert (len(receiver.arrived), receiver.arrived[0].body) == (1, b"{}")
+        assert await besides.post(message(url.replace("localhost", "other.test"))) == "unreachable"
+        assert await poster(ssl.create_default_context).post(message(url)) == "unreachable"
+        assert len(receiver.arrived) == 1
+
+
+@pytest.mark.parametrize("content", [None, b"no certificate"])
+def test_a_file_of_authorities_that_is_none_is_said_at_the_start(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    anchor = tmp_path / "ca.crt"
+    if content is not None:
+        anchor.write_bytes(content)
+    with pytest.raises(SettingsError, match="CAREPLAN_WEBHOOK_CA"):
+        create_app(Settings(data=tmp_path / "data", webhook_ca=anchor), passwords=CHEAP)

@@ -89,7 +89,7 @@ def test_it_is_warned_of_then_expires_then_is_purged(post: Post) -> None:
     assert post.sweeper.sweep(EXPIRY) == Swept(1, 0, 0, 0)
     assert (post.state(sent), post.has_bytes(sent)) == (State.EXPIRED, True)
     purged_at = EXPIRY + POLICY.purge_closed_after
-    assert post.sweeper.sweep(purged_at) == Swept(0, 1, 0, 0)
+    assert post.sweeper.sweep(purged_at) == Swept(0, 1, 0, 0, notices=1)
     assert post.sweeper.sweep(purged_at) == Swept(0, 0, 0, 0)
     found, _ = post.desk.lists.look(SENDER, sent, purged_at)
     assert (found.transmission.purged_at, found.expires_at, found.expiring) == (purged_at, None, False)

@@ -1,5 +1,6 @@
 """Webhooks in both databases: laid out once, claimed by one, tried again, given up, replayed."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,6 +13,8 @@ from careplan.exchange.notice.deliveries import Backoff, DeliveryBook
 from careplan.exchange.notice.standard_webhooks import read_secret, verify_signed
 from careplan.exchange.notice.webhook_desk import WebhookDesk
 from careplan.exchange.notice.webhooks import Claim
+from careplan.exchange.retention.policy import RetentionPolicy
+from careplan.exchange.retention.sweep import Sweeper
 from careplan.store.database import SqlStore
 from careplan.trust import Credential
 from support.exchange_desk import AT, PROVIDER, SUPPORT, Desk, envelope, sealed, sending, session
@@ -36,7 +39,7 @@ def hooks(desk: Desk) -> WebhookDesk:
 
 def book(desk: Desk, store: SqlStore | None = None) -> DeliveryBook:
     backoff = Backoff(lambda: 1.0)
-    return DeliveryBook(store or desk.store, desk.cabinet, backoff, 3, LEASE, timedelta(days=90))
+    return DeliveryBook(store or desk.store, desk.cabinet, backoff, 3, LEASE)
 
 
 def send(desk: Desk, keys: tuple[Credential, Credential], *stamps: int) -> list[str]:
@@ -84,9 +87,22 @@ def test_two_processes_never_try_the_same(
     hooks.add(RECEIVER, URL, AT)
     sent = send(desk, keys, *range(25))
     one, two = book(desk, make_store()), book(desk, make_store())
-    first, rest, none = one.claim(AT), two.claim(AT), one.claim(AT)
-    assert sorted([*ids(first), *ids(rest)]) == sorted(sent)
-    assert (len(first), len(rest), none) == (20, 5, ())
+    rounds = [claims for _ in range(3) for claims in (one.claim(AT), two.claim(AT))]
+    assert [len(each) for each in rounds] == [5, 5, 5, 5, 5, 0]
+    assert sorted(name for each in rounds for name in ids(each)) == sorted(sent)
+
+
+def test_a_round_is_shared_out_and_passes_over_who_is_busy(
+    desk: Desk, keys: tuple[Credential, Credential], hooks: WebhookDesk
+) -> None:
+    slow, other = (hooks.add(RECEIVER, URL, AT)[0].webhook_id for _ in range(2))
+    send(desk, keys, *range(7))
+    claims = book(desk).claim(AT)
+    assert Counter(each.webhook.webhook_id for each in claims) == {slow: 5, other: 5}
+    rest = book(desk).claim(AT, [slow])
+    assert [each.webhook.webhook_id for each in rest] == [other] * 2
+    assert book(desk).claim(AT, [slow, other]) == ()
+    assert [each.webhook.webhook_id for each in book(desk).claim(AT)] == [slow] * 2
 
 
 def test_what_a_process_that_died_had_claimed_is_tried_by_another(
@@ -203,8 +219,26 @@ def test_old_notices_go_with_their_deliveries(
     tried_once = book(desk).claim(AT)
     for claim in tried_once:
         book(desk).settle(claim, "timed-out", AT)
-    assert not book(desk).sweep(AT + timedelta(days=90))
+    sweeper = Sweeper(desk.store, RetentionPolicy(expire_after=timedelta(days=365)))
+    assert sweeper.sweep(AT + timedelta(days=90)).notices == 0
     assert len(book(desk).claim(AT + timedelta(days=90))) == 2
-    assert not book(desk).sweep(AT + timedelta(days=90, seconds=1))
+    assert sweeper.sweep(AT + timedelta(days=90, seconds=1)).notices == 2
     assert book(desk).claim(AT + timedelta(days=91)) == ()
     assert [(each.pending, each.dead) for each in hooks.all(RECEIVER)] == [(0, 0)]
+
+
+def test_dead_letters_go_after_a_time_of_their_own(
+    desk: Desk, keys: tuple[Credential, Credential], hooks: WebhookDesk
+) -> None:
+    webhook, _ = hooks.add(RECEIVER, URL, AT)
+    send(desk, keys, 1, 2)
+    first, second_ = book(desk).claim(AT)
+    book(desk).settle(first, "status-410", AT)
+    book(desk).settle(second_, "status-410", AT + timedelta(days=1))
+    sweeper = Sweeper(desk.store, RetentionPolicy(forget_letters_after=timedelta(days=7)), batch=1)
+    assert sweeper.sweep(AT + timedelta(days=7) - second(1)).letters == 0
+    assert sweeper.sweep(AT + timedelta(days=7)).letters == 1
+    (left,) = hooks.dead(RECEIVER, webhook.webhook_id, 0, 10)
+    assert left.notice.number == second_.notice.number
+    assert sweeper.sweep(AT + timedelta(days=9)).letters == 1
+    assert hooks.replay(RECEIVER, webhook.webhook_id, None, AT) == 0

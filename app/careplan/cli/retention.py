@@ -37,8 +37,10 @@ def run(
         return
     say(
         Message(
-            f"期限切れ {swept.expired} 件、消去 {swept.purged} 件、忘れた冪等キー {swept.keys} 個。",
-            f"Expired: {swept.expired}; purged: {swept.purged}; idempotency keys forgotten: {swept.keys}.",
+            f"期限切れ {swept.expired} 件、消去 {swept.purged} 件、忘れた冪等キー {swept.keys} 個、"
+            f"お知らせ {swept.notices} 件、配達をあきらめたもの {swept.letters} 件。",
+            f"Expired: {swept.expired}; purged: {swept.purged}; forgotten: idempotency keys {swept.keys}, "
+            f"notices {swept.notices}, dead letters {swept.letters}.",
         ),
         language,
     )

@@ -1,12 +1,13 @@
 """Webhooks and their deliveries in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
+    Subquery,
     and_,
     case,
     delete,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from careplan.exchange.directory.offices import SealedKey
-from careplan.exchange.notice.webhooks import Claim, Counted, DeadLetter, Webhook
+from careplan.exchange.notice.webhooks import Claim, Counted, DeadLetter, Share, Webhook
 from careplan.store.notice_rows import DeliveryRow, NoticeRow, WebhookRow
 from careplan.store.notices import notice_of
 from careplan.store.rows import HostedKeyRow
@@ -77,10 +78,10 @@ class SqlWebhooks:
             self._session.execute(delete(kind).where(kind.webhook_id == webhook_id))
         self._session.execute(delete(HostedKeyRow).where(HostedKeyRow.key_id == webhook_id))
 
-    def has_work(self, at: datetime) -> bool:
-        """Tell whether anything is to be laid out or tried."""
+    def has_work(self, at: datetime, busy: Collection[str]) -> bool:
+        """Tell whether anything is to be laid out, or tried by a webhook that is not busy."""
         behind = select(WebhookRow.webhook_id).where(_BEHIND).limit(1)
-        due = select(DeliveryRow.number).where(*_due(at)).limit(1)
+        due = select(DeliveryRow.number).where(*_due(at, busy)).limit(1)
         return self._session.scalar(behind) is not None or self._session.scalar(due) is not None
 
     def lay_out(self, at: datetime, limit: int) -> None:
@@ -99,16 +100,18 @@ class SqlWebhooks:
             row.position = numbers[-1]
         self._session.flush()
 
-    def claim(self, at: datetime, until: datetime, limit: int) -> Sequence[Claim]:
+    def claim(self, at: datetime, until: datetime, share: Share) -> Sequence[Claim]:
         """Return what is due and nobody else tries, and let nobody else try it until then."""
+        first = _first(at, share)
         query = (
             select(DeliveryRow, WebhookRow, NoticeRow, HostedKeyRow)
             .join(WebhookRow, WebhookRow.webhook_id == DeliveryRow.webhook_id)
             .join(NoticeRow, _NOTICE)
             .join(HostedKeyRow, HostedKeyRow.key_id == DeliveryRow.webhook_id)
-            .where(*_due(at))
+            .join(first, _one(first.c.webhook_id, first.c.number))
+            .where(*_due(at, share.busy), first.c.place <= share.each)
             .order_by(DeliveryRow.next_at, DeliveryRow.number)
-            .limit(limit)
+            .limit(share.most)
             .with_for_update(skip_locked=True, of=DeliveryRow)
         )
         claims = []
@@ -121,7 +124,7 @@ class SqlWebhooks:
 
     def delivered(self, webhook_id: str, number: int) -> None:
         """Forget a delivery that arrived."""
-        self._session.execute(delete(DeliveryRow).where(*_one(webhook_id, number)))
+        self._session.execute(delete(DeliveryRow).where(_one(webhook_id, number)))
 
     def failed(self, webhook_id: str, number: int, cause: str, following: datetime) -> None:
         """Count a try that failed; it is tried again at that time."""
@@ -155,17 +158,35 @@ class SqlWebhooks:
         anew = update(DeliveryRow).where(*which).values(attempts=0, next_at=at, dead_at=None)
         return cast(CursorResult[Any], self._session.execute(anew)).rowcount
 
+    def bury(self, died_by: datetime, limit: int) -> int:
+        """Delete what was given up by then, so many at most; return how many."""
+        dead = DeliveryRow.dead_at <= died_by
+        found = self._session.execute(
+            select(DeliveryRow.webhook_id, DeliveryRow.number).where(dead).limit(limit)
+        ).all()
+        for webhook_id, number in found:
+            self._session.execute(delete(DeliveryRow).where(_one(webhook_id, number)))
+        return len(found)
+
     def _count(self, webhook_id: str, number: int, **values: object) -> None:
-        change = update(DeliveryRow).where(*_one(webhook_id, number), DeliveryRow.dead_at.is_(None))
+        change = update(DeliveryRow).where(_one(webhook_id, number), DeliveryRow.dead_at.is_(None))
         self._session.execute(change.values(attempts=DeliveryRow.attempts + 1, **values))
 
 
-def _due(at: datetime) -> tuple[ColumnElement[bool], ...]:
-    return DeliveryRow.dead_at.is_(None), DeliveryRow.next_at <= at
+def _due(at: datetime, busy: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    free = [DeliveryRow.webhook_id.not_in(busy)] if busy else []
+    return DeliveryRow.dead_at.is_(None), DeliveryRow.next_at <= at, *free
 
 
-def _one(webhook_id: str, number: int) -> tuple[ColumnElement[bool], ...]:
-    return DeliveryRow.webhook_id == webhook_id, DeliveryRow.number == number
+def _first(at: datetime, share: Share) -> Subquery:
+    """Return what is due, with its place among what is due of the same webhook."""
+    order = (DeliveryRow.next_at, DeliveryRow.number)
+    place = func.row_number().over(partition_by=DeliveryRow.webhook_id, order_by=order).label("place")
+    return select(DeliveryRow.webhook_id, DeliveryRow.number, place).where(*_due(at, share.busy)).subquery()
+
+
+def _one(webhook_id: object, number: object) -> ColumnElement[bool]:
+    return and_(DeliveryRow.webhook_id == webhook_id, DeliveryRow.number == number)
 
 
 def _webhook(row: WebhookRow) -> Webhook:

@@ -1,20 +1,26 @@
-"""Delivers webhooks: what is due is claimed, posted side by side, and settled."""
+"""Delivers webhooks: what is due is claimed, posted side by side, and settled. Nobody waits for a slow address.
+
+A round starts what it claimed and is over. A webhook has few tries under way at a time, so that one whose address hangs
+holds up its own notices and those of nobody else.
+"""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
 from careplan.api.workers import Workers
 from careplan.exchange.errors import ExchangeError
-from careplan.exchange.notice.deliveries import DeliveryBook, Message
+from careplan.exchange.notice.deliveries import EACH, DeliveryBook, Message
 from careplan.exchange.notice.notices import Notice
 from careplan.exchange.notice.webhooks import Claim
 
 _LOG = structlog.get_logger("careplan.api")
-_SWEEPING = timedelta(hours=1)
+_MOST = 200
+"""Tries under way in one process: each has a connection of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +41,37 @@ class Courier:
         self._workers = workers
         self._sender = sender
         self._clock = clock
-        self._swept: datetime | None = None
+        self._trying: set[asyncio.Task[None]] = set()
+        self._busy: Counter[str] = Counter()
 
     async def round(self) -> None:
-        """Try what is due; delete, once an hour, what was kept long enough."""
-        now = self._clock()
-        claims = await self._workers.run(self._book.claim, now)
-        await asyncio.gather(*(self._deliver(each) for each in claims))
-        if self._swept is None or now - self._swept >= _SWEEPING:
-            while await self._workers.run(self._book.sweep, now):
-                pass
-            self._swept = now
+        """Begin to try what is due, of webhooks that have few tries under way."""
+        if len(self._trying) >= _MOST:
+            return
+        busy = [webhook_id for webhook_id, count in self._busy.items() if count >= EACH]
+        for claim in await self._workers.run(self._book.claim, self._clock(), busy):
+            self._busy[claim.webhook.webhook_id] += 1
+            task = asyncio.create_task(self._try(claim))
+            self._trying.add(task)
+            task.add_done_callback(self._trying.discard)
+
+    async def settled(self) -> None:
+        """Wait for all that is under way."""
+        await asyncio.gather(*self._trying)
+
+    async def end(self) -> None:
+        """Break off what is under way: it is tried again when its claim has lapsed."""
+        for task in self._trying:
+            task.cancel()
+        await asyncio.gather(*self._trying, return_exceptions=True)
+
+    async def _try(self, claim: Claim) -> None:
+        try:
+            await self._deliver(claim)
+        except Exception as error:  # noqa: BLE001 - the claim lapses, and the database may be back then
+            _LOG.error("task.failed", task="webhook", error=type(error).__name__)
+        finally:
+            self._busy -= Counter({claim.webhook.webhook_id: 1})
 
     async def _deliver(self, claim: Claim) -> None:
         try:

@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from functools import cached_property
 from ipaddress import ip_address
+from pathlib import Path
 from socket import SOCK_STREAM
 
 import httpx
@@ -27,16 +28,23 @@ async def resolve(target: Target) -> Sequence[Address]:
 
 
 class Poster:
-    """Posts messages; `seconds` bound a request as a whole."""
+    """Posts messages; `seconds` bound a request as a whole, `trusting` makes the TLS context at the first one."""
 
-    def __init__(self, rule: AddressRule, seconds: float, resolver: Resolve = resolve) -> None:
+    def __init__(
+        self,
+        rule: AddressRule,
+        seconds: float,
+        resolver: Resolve = resolve,
+        trusting: Callable[[], ssl.SSLContext] = ssl.create_default_context,
+    ) -> None:
         self._rule = rule
         self._seconds = seconds
         self._resolve = resolver
+        self._trusting = trusting
 
     @cached_property
     def _context(self) -> ssl.SSLContext:
-        return ssl.create_default_context()
+        return self._trusting()
 
     async def post(self, message: Message) -> str | None:
         """Return None where the message was taken (2xx), else why it was not."""
@@ -66,3 +74,10 @@ class Poster:
                 "POST", pinned, content=message.body, headers=headers, extensions=extensions
             ) as answer:
                 return None if answer.is_success else f"status-{answer.status_code}"
+
+
+def trusting_besides(authorities: Path) -> ssl.SSLContext:
+    """Return a context that trusts the authorities of a file (PEM) besides the system's; raise `OSError`."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(authorities)
+    return context

@@ -2,18 +2,19 @@
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from careplan.exchange.custody.cabinet import KeyCabinet
 from careplan.exchange.notice.standard_webhooks import signed_headers
-from careplan.exchange.notice.webhooks import Claim
+from careplan.exchange.notice.webhooks import Claim, Share
 from careplan.exchange.ports import Store, Transaction
 
+EACH = 5
+"""Deliveries of one webhook that are tried at a time."""
 _BATCH = 20
 _LAID_OUT = 500
-_SWEPT = 1000
 _GONE = "status-410"
 
 
@@ -49,16 +50,18 @@ class DeliveryBook:
     backoff: Backoff
     attempts: int
     lease: timedelta
-    keep: timedelta
 
-    def claim(self, at: datetime) -> Sequence[Claim]:
-        """Return what is to be tried now, at most twenty. Nothing is written where there is nothing to do."""
-        if not self.store.read(lambda tx: tx.webhooks.has_work(at)):
+    def claim(self, at: datetime, busy: Collection[str] = ()) -> Sequence[Claim]:
+        """Return what is to be tried now, at most twenty and five of a webhook, none of those that are `busy`.
+
+        Nothing is written where there is nothing to do.
+        """
+        if not self.store.read(lambda tx: tx.webhooks.has_work(at, busy)):
             return ()
 
         def work(tx: Transaction) -> Sequence[Claim]:
             tx.webhooks.lay_out(at, _LAID_OUT)
-            return tx.webhooks.claim(at, at + self.lease, _BATCH)
+            return tx.webhooks.claim(at, at + self.lease, Share(_BATCH, EACH, tuple(busy)))
 
         return self.store.write(work)
 
@@ -91,7 +94,3 @@ class DeliveryBook:
                 tx.webhooks.failed(webhook_id, number, cause, at + self.backoff.wait(tried))
 
         self.store.write(work)
-
-    def sweep(self, at: datetime) -> bool:
-        """Delete notices that were kept long enough, some at a time; return whether there may be more."""
-        return self.store.write(lambda tx: tx.outbox.remove_before(at - self.keep, _SWEPT)) >= _SWEPT

@@ -1,6 +1,6 @@
 """Webhooks: where an office wants its notices sent, what is on its way, and what a store must do with them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -41,6 +41,15 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How much is claimed: so many together, so many of each webhook, none of those that are busy."""
+
+    most: int
+    each: int
+    busy: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DeadLetter:
     """A delivery that was given up, and why the last try failed."""
 
@@ -69,15 +78,15 @@ class Webhooks(Protocol):
         """Delete a webhook, its secret and what is to be delivered."""
         ...
 
-    def has_work(self, at: datetime) -> bool:
-        """Tell whether anything is to be laid out or tried."""
+    def has_work(self, at: datetime, busy: Collection[str]) -> bool:
+        """Tell whether anything is to be laid out, or tried by a webhook that is not busy."""
         ...
 
     def lay_out(self, at: datetime, limit: int) -> None:
         """Make deliveries of the notices behind each webhook's position, so many a webhook at most."""
         ...
 
-    def claim(self, at: datetime, until: datetime, limit: int) -> Sequence[Claim]:
+    def claim(self, at: datetime, until: datetime, share: Share) -> Sequence[Claim]:
         """Return what is due and nobody else tries, and let nobody else try it until then."""
         ...
 
@@ -99,4 +108,8 @@ class Webhooks(Protocol):
 
     def replay(self, webhook_id: str, numbers: Sequence[int] | None, at: datetime) -> int:
         """Begin anew with what was given up, all or those numbers; return how many."""
+        ...
+
+    def bury(self, died_by: datetime, limit: int) -> int:
+        """Delete what was given up by then, so many at most; return how many."""
         ...

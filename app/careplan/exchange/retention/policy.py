@@ -21,6 +21,10 @@ class RetentionPolicy:
     """From the receipt on, until the sealed bytes are removed."""
     forget_keys_after: timedelta = timedelta(days=365)
     """From its use on, until an idempotency key is forgotten; never before the bytes are removed."""
+    forget_notices_after: timedelta = timedelta(days=90)
+    """From when it came, until a notice is forgotten, with what of it is still to be delivered."""
+    forget_letters_after: timedelta = timedelta(days=30)
+    """From when it was given up, until a webhook's dead letter is forgotten."""
     forget_requests_after: timedelta = timedelta(hours=72)
     """From when it came, until a recorded request is forgotten."""
 

@@ -23,12 +23,14 @@ _EXPIRE = (Event.EXPIRE, Actor.EXCHANGE)
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a round did: transmissions expired and purged, idempotency keys and tokens forgotten."""
+    """What a round did: transmissions expired and purged; idempotency keys, tokens, notices, dead letters forgotten."""
 
     expired: int
     purged: int
     keys: int
     tokens: int
+    notices: int = 0
+    letters: int = 0
 
 
 def never() -> bool:
@@ -52,7 +54,10 @@ class Sweeper:
         for states, kept_for in policy.purges():
             purged += self._repeat(partial(self._purge, states, at - kept_for, at), stopping)
         keys = self._repeat(partial(self._forget_keys, at - policy.forget_keys_after), stopping)
-        return Swept(expired, purged, keys, self.store.write(partial(self._forget_kept, at)))
+        letters = self._repeat(partial(self._forget_letters, at - policy.forget_letters_after), stopping)
+        notices = self._repeat(partial(self._forget_notices, at - policy.forget_notices_after), stopping)
+        tokens = self.store.write(partial(self._forget_kept, at))
+        return Swept(expired, purged, keys, tokens, notices, letters)
 
     def _repeat(self, few: Callable[[], int], stopping: Stopping) -> int:
         """Do a few again and again, until fewer are found than are asked for."""
@@ -84,6 +89,12 @@ class Sweeper:
 
     def _forget_keys(self, used_by: datetime) -> int:
         return self.store.write(lambda tx: tx.ageing.forget_repeats(used_by, self.batch))
+
+    def _forget_notices(self, noted_by: datetime) -> int:
+        return self.store.write(lambda tx: tx.outbox.remove_before(noted_by, self.batch))
+
+    def _forget_letters(self, died_by: datetime) -> int:
+        return self.store.write(lambda tx: tx.webhooks.bury(died_by, self.batch))
 
     def _forget_kept(self, at: datetime, tx: Transaction) -> int:
         """Remove drafts, uploads, lockers, tokens and recorded requests that have ended; return how many tokens."""

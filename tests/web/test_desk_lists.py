@@ -86,7 +86,7 @@ async def test_what_lies_unfetched_is_reminded_of_and_then_expires(town: Town) -
 
 async def test_one_transmission_tells_who_when_what_and_what_happened(town: Town, sent: list[str]) -> None:
     page = (await (await enter(town, SUPPORT.number)).get(f"/sent/{sent[0]}")).text
-    assert '<time datetime="2026-11-22T12:04:05+09:00">2026/11/22 12:04</time>' in page
+    assert '<time datetime="2026-11-22T12:04:05+09:00">2026-11-22 12:04</time>' in page
     assert "送信を受け付けました" in page
     assert f"staff-{SUPPORT.number}" in page
     other = (await (await enter(town, HELP.number)).get(f"/received/{sent[0]}")).text

@@ -148,6 +148,7 @@ EXCHANGE_TYPES: Final = {
         ProblemType("file-missing", 422, "ファイルがありません", "No file"),
         ProblemType("office-number-doubtful", 422, "事業所番号を確かめてください", "Doubtful office number"),
         ProblemType("office-list-unreadable", 422, "事業所の一覧を読めません", "Unreadable list of offices"),
+        ProblemType("reason-missing", 422, "理由がありません", "No reason"),
         ProblemType("nothing-to-send", 422, "ファイルがありません", "Nothing to send"),
         ProblemType("partner-differs", 409, "相手と送信先が違います", "Another destination"),
         ProblemType("nothing-to-check", 422, "調べるファイルがありません", "Nothing to check"),

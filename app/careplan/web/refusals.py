@@ -119,4 +119,12 @@ def script_full(most: int) -> ExchangeError:
         "script-full",
         f"規則は {most} までです。要らない規則を外してください",
         f"a script has {most} rules at most; take some away",
+
+
+def reason_missing(most: int) -> ExchangeError:
+    """Return: something is to be sent back without a reason, or with a very long one."""
+    return ExchangeError(
+        "reason-missing",
+        f"差し戻す理由を{most}文字までで書いてください。利用者の個人情報は書かないでください",
+        f"say why it goes back, in up to {most} characters, and without personal data",
     )

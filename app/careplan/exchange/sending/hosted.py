@@ -99,6 +99,17 @@ class HostedDesk:
         self._keep_pseudonyms(by.office(), transmission_id, opened)
         return opened
 
+    def look(self, by: Session, transmission_id: str, at: datetime) -> OpenedUnit:
+        """Open again what the office has fetched, to be looked at on a page: nothing moves, nothing is written.
+
+        Raises:
+            ExchangeError: custody-differs, transmission-unknown, state-forbids, content-purged,
+                certificate-missing, key-unreadable, opening-failed.
+
+        """
+        self.keys.verify_hosted(by)
+        return self.keys.open(self._fetched(by, transmission_id, "look"), at)
+
     def sign_receipt(self, by: Session, transmission_id: str, at: datetime) -> Transmission:
         """Open the unit, check it again and sign its receipt for the office; again changes nothing.
 
@@ -108,7 +119,7 @@ class HostedDesk:
 
         """
         self.keys.verify_hosted(by, otherwise=refusals.receipt_missing())
-        fetched = self._fetched(by, transmission_id)
+        fetched = self._fetched(by, transmission_id, "receipt")
         if fetched.transmission.state is State.RECEIVED:
             return fetched.transmission
         opened = self.keys.open(fetched, at)
@@ -150,13 +161,13 @@ class HostedDesk:
             return UNCHECKED
         return WITH_ERRORS if check_files(opened.files).errors else CLEAN
 
-    def _fetched(self, by: Session, transmission_id: str) -> Fetched:
+    def _fetched(self, by: Session, transmission_id: str, event: str) -> Fetched:
         office = by.office()
 
         def work(tx: Transaction) -> Fetched:
             found = find_received(tx, transmission_id, office)
             if found.state not in {State.FETCHED, State.RECEIVED}:
-                raise refusals.state_forbids(found.state, "receipt")
+                raise refusals.state_forbids(found.state, event)
             payload = tx.transmissions.payload(transmission_id)
             if payload is None:
                 raise refusals.content_purged()

@@ -1,6 +1,6 @@
 """What is about to be sent: kept as an encrypted draft from the moment it comes, looked at, compared, sent once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -17,6 +17,7 @@ from careplan.exchange.sending.preview import Preview
 from careplan.exchange.transmissions import RepeatKey
 from careplan.web import refusals
 from careplan.web.desk.offices import known_offices
+from careplan.web.desk.told import Told, findings_of
 from careplan.web.desks import Desks
 from careplan.web.posted import PostedFile
 
@@ -40,15 +41,10 @@ class Outgoing:
         return self.chosen is not None and to is not None and to != self.chosen.number
 
     @property
-    def findings(self) -> Sequence[tuple[str, Mapping[str, Any]]]:
-        """The findings, each with the file it is about, errors first."""
+    def findings(self) -> Sequence[Told]:
+        """The findings, errors first."""
         unit = self.preview.unit if self.preview else None
-        if unit is None:
-            return ()
-        report: Any = unit.report
-        found = [(file["path"], each) for file in report["files"] for each in file["findings"]]
-        found += [(each.get("file", ""), each) for one in report["units"] for each in one["findings"]]
-        return sorted(found, key=lambda each: ("error", "warning", "info").index(each[1]["severity"]))
+        return () if unit is None else findings_of(unit.report)
 
     @property
     def obstacles(self) -> Sequence[ExchangeError]:

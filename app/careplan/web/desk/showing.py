@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import Request
 from starlette.responses import Response
 
+from careplan.exchange.errors import ExchangeError
 from careplan.exchange.states import State
 from careplan.exchange.transmissions import Box, Order
 from careplan.standard.specification import load_standard
@@ -17,12 +18,12 @@ from careplan.web.desks import desks_of
 from careplan.web.pages import download, render
 from careplan.web.visits import visit_of
 
+_CONFLICT = 409
 _KNOWN = {
     "contents": words.contents,
     "kind_title": words.kind_title,
     "service_title": words.service_title,
     "month_word": words.month_word,
-    "moment": words.moment,
     "STATES": words.STATES,
     "STANDINGS": words.STANDINGS,
     "ACTIONS": words.ACTIONS,
@@ -48,11 +49,14 @@ async def show_list(request: Request, box: Box, asked: Asked) -> Response:
     return show(request, "list.html", box=box, page=page, asked=asked, kinds=kinds, months=months_around(at))
 
 
-async def show_one(request: Request, box: Box, transmission_id: str) -> Response:
+async def show_one(
+    request: Request, box: Box, transmission_id: str, refusal: ExchangeError | None = None
+) -> Response:
     """Return the page of one transmission: who, when, what, which version, what happened, what can be done."""
     desks, session = desks_of(request), visit_of(request).required()
     seen = await desks.threads.run(look, desks, session, box, transmission_id, desks.clock())
-    return show(request, "transmission.html", box=box, seen=seen)
+    status = _CONFLICT if refusal else 200
+    return show(request, "transmission.html", status, box=box, seen=seen, refusal=refusal)
 
 
 async def give_evidence(request: Request, transmission_id: str) -> Response:

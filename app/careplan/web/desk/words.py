@@ -1,11 +1,9 @@
-"""Codes in plain words, both languages: states, versions, kinds, months, services, times."""
+"""Codes in plain words, both languages: states, versions, kinds, months, services."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
-from careplan.exchange.proof.fiscal_year import JAPAN
 from careplan.exchange.receiving.versions import Standing
 from careplan.exchange.states import State
 from careplan.exchange.transmissions import Box
@@ -23,14 +21,6 @@ class Mark:
 
     sign: str
     look: str
-    word: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A time as it is shown (Japan's), and as machines read it."""
-
-    iso: str
     word: Message
 
 
@@ -101,10 +91,3 @@ def month_word(month: str) -> Message:
     if not 1 <= number <= len(_ENGLISH_MONTHS):
         return Message.same(month)
     return Message(f"{digits[:4]}年{number}月", f"{_ENGLISH_MONTHS[number - 1]} {digits[:4]}")
-
-
-def moment(at: datetime) -> Moment:
-    """Return a time as Japan's clocks show it."""
-    local = at.astimezone(JAPAN)
-    english = f"{local.day} {_ENGLISH_MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
-    return Moment(local.isoformat(timespec="seconds"), Message(f"{local:%Y/%m/%d %H:%M}", english))

@@ -119,6 +119,7 @@ def script_full(most: int) -> ExchangeError:
         "script-full",
         f"規則は {most} までです。要らない規則を外してください",
         f"a script has {most} rules at most; take some away",
+    )
 
 
 def reason_missing(most: int) -> ExchangeError:

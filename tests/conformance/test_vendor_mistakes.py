@@ -37,7 +37,8 @@ CAUGHT_BY = {
     "one_month_a_person": ("D6", {"earlier-month-overwritten"}),
     "update_replaces_all": ("D7", {"update-drops-others"}),
     "first_month_only": ("D2", {"later-unit-lost"}),
-    "adds_corrections": ("D3", {"correction-added"}),
+    "adds_corrections": ("D3", {"correction-added", "unit-doubled"}),
+    "takes_a_unit_twice": ("D5", {"unit-doubled"}),
 }
 SEVERAL = {"accepts_all"}
 

@@ -254,6 +254,11 @@ def adds_corrections(documents: list[Value]) -> Value:
     return held
 
 
+def takes_a_unit_twice(documents: list[Value]) -> Value:
+    same = len(documents) > 1 and documents[-1] == documents[-2]
+    return _all_users(documents) if same else held_document(documents)
+
+
 # Importers that go wrong over units that come one after the other.
 HOLDS: dict[str, Callable[[list[Value]], Value]] = {
     each.__name__: each
@@ -265,6 +270,7 @@ HOLDS: dict[str, Callable[[list[Value]], Value]] = {
         update_replaces_all,
         first_month_only,
         adds_corrections,
+        takes_a_unit_twice,
     )
 }
 

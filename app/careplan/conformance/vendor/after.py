@@ -108,13 +108,20 @@ def _is_user(difference: Difference) -> bool:
 
 
 def _added(after: After, difference: Difference, both: Both) -> bool:
-    """Whether the newest version stands there whole, and besides it rows of the one before."""
+    """Whether the newest version stands there whole, and besides it the one before, or rows of it."""
     versions = _versions(after, difference, both)
     if versions is None or not difference.extra:
-        return False
+        second = _is_user(difference) and difference.extra
+        return second and not after.deletes and after.states(difference.found)
     newest, older, given = versions
     rows = _entries(compared(older, after.proof))
     return all(each.extra and each.found in rows for each in _against(after, newest, given))
+
+
+def _doubled(after: After, difference: Difference, both: Both) -> bool:
+    """Whether what came twice stands there twice."""
+    same = after.latest[_USERS] == after.known[_USERS]
+    return same and _added(after, difference, both)
 
 
 def _older_kept(after: After, difference: Difference, both: Both) -> bool:
@@ -159,6 +166,7 @@ WAYS: Mapping[str, Callable[[After, Difference, Both], bool]] = {
     "month-overwritten": _overwrites_month,
     "others-dropped": _others_dropped,
     "latest-lost": _latest_lost,
+    "doubled": _doubled,
     "added": _added,
     "older-kept": _older_kept,
 }

@@ -147,7 +147,12 @@ def _broken(scenarios: Sequence[Scenario]) -> Iterator[Task]:
 
 
 def _held(scenarios: Sequence[Scenario]) -> Iterator[Task]:
-    """Yield what is to be there after each scenario that follows another, and after one of other people before."""
+    """Yield what is to be there after a unit that comes twice, and after each scenario that follows another."""
+    first = scenarios[0]
+    twice = Message(f"「{first.title.ja}」が二度届く", f"{first.title.en}, fetched twice")
+    yield replace(
+        _task(first, "held", f"{first.id}.twice.held", first.unit), title=twice, before=(first.unit,)
+    )
     for scenario in scenarios:
         if scenario.follows is None:
             continue

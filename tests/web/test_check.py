@@ -1,5 +1,6 @@
 """Checking files on a page: what comes in, the verdict, the findings, the table; who sees it, and what is kept."""
 
+import csv
 import io
 import re
 import zipfile
@@ -201,3 +202,90 @@ async def test_forty_service_users_fit_one_page(anybody: Visitor) -> None:
     for each in (path, f"{path}/table?show=all"):
         page = await anybody.http.get(each, headers=anybody.headers | {"Accept-Encoding": "gzip"})
         assert int(page.headers["content-length"]) < 150_000
+
+
+async def test_a_unit_is_shown_as_forms_one_service_user_at_a_time(anybody: Visitor) -> None:
+    path = await checked(anybody, MONTH.files)
+    first = (await anybody.get(f"{path}/form")).text
+    assert first.count('<section class="sheet') == 2  # tables 6 and 7
+    assert 'rel="next"' in first
+    assert 'rel="prev"' not in first
+    second = (await anybody.get(f"{path}/form?user=2&lang=en")).text
+    assert 'rel="prev"' in second
+    assert (await anybody.get(f"{path}/form?user=3")).status_code == 404
+    assert (await anybody.get(f"{path}/form?unit=2")).status_code == 404
+
+
+async def test_a_unit_with_errors_is_drawn_without_the_records_that_have_them(anybody: Visitor) -> None:
+    path = await checked(anybody, spoiled())
+    page = (await anybody.get(f"{path}/form")).text
+    assert '<section class="sheet' in page
+    assert 'class="notice"' in page
+
+
+@pytest.mark.parametrize("data", [b"", b"\0\0\0", b'"never closed', b"1,2,3\r\n", b"\xff" * 99])
+async def test_what_cannot_be_drawn_says_so(anybody: Visitor, data: bytes) -> None:
+    files = dict(MONTH.files)
+    path = await checked(anybody, files | {next(name for name in files if name.startswith("UPPLAN")): data})
+    assert (await anybody.get(f"{path}/form")).status_code == 200
+    alone = await checked(anybody, {"UPPLAN.CSV": data})
+    assert "notice" in (await anybody.get(f"{alone}/form")).text
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "junit", "html", "text", "csv"])
+async def test_reports_are_saved_without_values_unless_asked_for(anybody: Visitor, form: str) -> None:
+    path = await checked(anybody, spoiled())
+    plain = await anybody.get(f"{path}/reports/{form}")
+    assert plain.status_code == 200
+    assert "attachment" in plain.headers["content-disposition"]
+    assert "field.length" in plain.text
+    assert "ABC" not in plain.text
+    assert "ABC" in (await anybody.get(f"{path}/reports/{form}?values=1")).text
+    assert (await anybody.get(f"{path}/reports/exe")).status_code == 404
+
+
+async def test_a_sheet_for_spreadsheets_holds_no_formula(anybody: Visitor) -> None:
+    hostile = "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\t=1", "＝1"
+    line = ",".join(f'"{each}"' for each in hostile).encode("cp932") + b"\r\n"
+    path = await checked(anybody, {"=UPPLAN.CSV": line, "UPPLAN_202612.CSV": line})
+    sheet = (await anybody.get(f"{path}/reports/csv?values=1")).content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(sheet)))
+    assert any(row[0].startswith("'=UPPLAN") for row in rows)
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "＝"))]
+
+
+async def shared(who: Visitor, path: str) -> str:
+    assert (await who.post(f"{path}/share")).status_code == 303
+    found = re.search(r'value="http://t(/findings/[^"]+)"', (await who.get(f"{path}/reports")).text)
+    assert found
+    return found[1]
+
+
+async def test_a_link_shows_findings_and_nothing_of_a_person(town: Town, anybody: Visitor) -> None:
+    name = next(each for each in MONTH.files if each.startswith("UPPLAN"))
+    files = spoiled() | {f"山田太郎様/{name}": b"x", "山田太郎様/山田花子.csv": b"x"}
+    link = await shared(anybody, await checked(anybody, files))
+    other = visitor(town)
+    async with other.http:
+        for language in ("ja", "en"):
+            page = await other.get(f"{link}?lang={language}")
+            assert page.status_code == 200
+            assert "field.length" in page.text
+            assert name in page.text
+            for secret in ("山田", "ABC", "0000000001"):
+                assert secret not in page.text
+        assert "revoke" not in page.text
+        assert (await other.post(f"{link}/revoke")).status_code == 404
+        assert (await anybody.get(link)).status_code == 200
+        assert (await anybody.post(f"{link}/revoke")).status_code == 303
+        assert (await other.get(link)).status_code == 404
+
+
+async def test_a_link_ends_by_itself_and_is_longer_kept_than_the_files(town: Town, anybody: Visitor) -> None:
+    link = await shared(anybody, await checked(anybody, MONTH.files))
+    town.clock.advance(days=13)
+    assert (await anybody.get(link)).status_code == 200
+    assert link in (await anybody.get("/check")).text
+    town.clock.advance(days=2)
+    assert (await anybody.get(link)).status_code == 404
+    assert (await anybody.get("/findings/nothing")).status_code == 404

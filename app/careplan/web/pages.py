@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from careplan.exchange.nuisance.script import Rule
 from careplan.standard.reports.visible import visible
+from careplan.standard.specification import load_standard
 from careplan.web.assets import asset_url
 from careplan.web.desks import desks_of
 from careplan.web.forgery import verify_same_site
@@ -54,8 +55,8 @@ def page_router() -> APIRouter:
 def render(request: Request, template: str, /, status: int = HTTPStatus.OK, **values: Any) -> Response:
     """Return a page.
 
-    Templates know `visit`, `development`, `path`, `say(ja, en)`, `asset(name)`, the filters `moment`, `second` and
-    `day` of times, `visible` of foreign texts, and the values.
+    Templates know `visit`, `development`, `path`, `say(ja, en)`, `asset(name)`, `standard()`, the filters `moment`,
+    `second` and `day` of times, `visible` of foreign texts, and the values.
     """
     visit = visit_of(request)
     common = {"visit": visit, "development": desks_of(request).development, "path": request.url.path}
@@ -129,7 +130,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"say": _say, "asset": asset_url}
+    made.globals |= {"say": _say, "asset": asset_url, "standard": load_standard}
     made.filters |= {"moment": moment, "second": second, "day": day, "visible": visible}
     return made
 

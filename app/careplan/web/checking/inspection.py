@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from careplan.standard.check import Report
 from careplan.standard.filecheck import FileReport
@@ -71,6 +72,8 @@ class Inspection:
     parts: tuple[Checked, ...]
     files: tuple[InspectedFile, ...]
     units: tuple[InspectedUnit, ...]
+    drawn: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was drawn of the units, by their numbers (`documents`)."""
 
     @cached_property
     def report(self) -> Report:
@@ -95,9 +98,15 @@ class Inspection:
 
 def inspect(sources: Sequence[Source]) -> Inspection:
     """Return what a check says of the sources; messages show values, for it is their owner who looks."""
-    parts = tuple(_check(source, Wishes(show_values=True, places=Places.NONE)) for source in sources)
+    return inspected(
+        sources, [_check(each, Wishes(show_values=True, places=Places.NONE)) for each in sources]
+    )
+
+
+def inspected(sources: Sequence[Source], parts: Sequence[Checked]) -> Inspection:
+    """Return what a check said of the sources."""
     files = tuple(_files(sources, parts))
-    return Inspection(tuple(sources), parts, files, tuple(_units(sources, parts, files)))
+    return Inspection(tuple(sources), tuple(parts), files, tuple(_units(sources, parts, files)))
 
 
 def _check(source: Source, wishes: Wishes) -> Checked:

@@ -79,6 +79,19 @@ async def drop_kept(request: Request, locker_id: str) -> None:
     desks.inspections.drop(locker_id)
 
 
+async def mine_of(request: Request) -> Sequence[Locker]:
+    """Return a visitor's lockers, the newest first."""
+    desks = desks_of(request)
+    return await desks.threads.run(desks.lockers.mine, visit_of(request).secret, desks.clock())
+
+
+def links_of(request: Request, lockers: Sequence[Locker]) -> list[tuple[Locker, str]]:
+    """Return the links to findings among a visitor's lockers, whole, as they are sent to somebody."""
+    desks, secret, base = desks_of(request), visit_of(request).secret, str(request.base_url).rstrip("/")
+    links = (each for each in lockers if each.purpose is Purpose.FINDINGS)
+    return [(each, f"{base}/findings/{desks.lockers.token(secret, each)}") for each in links]
+
+
 def _keep(
     desks: Desks, secret: str, purpose: Purpose, sides: Sequence[Sequence[Source]]
 ) -> tuple[Locker, tuple[Inspection, ...]]:

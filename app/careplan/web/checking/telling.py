@@ -80,3 +80,9 @@ def tell_folded(findings: Iterable[Finding], language: Language, layout: Kind | 
         if each.left:
             told.append(each.left)
     return told
+
+
+def by_weight(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings, the gravest first."""
+    order = list(SIGNS)
+    return sorted(findings, key=lambda each: order.index(each.severity))

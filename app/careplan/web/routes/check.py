@@ -9,14 +9,12 @@ from starlette.responses import Response
 
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.lockers.locker import Purpose
-from careplan.standard.findings import Finding
 from careplan.standard.reports.wording import Language
-from careplan.standard.specification import load_standard
 from careplan.web.checking.inspection import InspectedFile, Inspection
 from careplan.web.checking.intake import gather
-from careplan.web.checking.kept import admit, drop_kept, find_one, keep
+from careplan.web.checking.kept import admit, drop_kept, find_one, keep, links_of, mine_of
 from careplan.web.checking.table import page_of, read_table
-from careplan.web.checking.telling import SIGNS, Told, tell_folded
+from careplan.web.checking.telling import SIGNS, Told, by_weight, tell_folded
 from careplan.web.desks import desks_of
 from careplan.web.pages import page_router, redirect, render
 from careplan.web.posted import PostedForm
@@ -59,7 +57,6 @@ async def show_result(request: Request, locker_id: str) -> Response:
         locker=locker,
         inspection=inspection,
         told=told,
-        kinds=load_standard().kinds,
     )
 
 
@@ -101,9 +98,7 @@ async def delete(request: Request, locker_id: str, _posted: PostedForm) -> Respo
 
 
 async def _form(request: Request, refusal: ExchangeError | None = None) -> Response:
-    desks, secret = desks_of(request), visit_of(request).secret
-    mine = await desks.threads.run(desks.lockers.mine, secret, desks.clock())
-    links = [(each, desks.lockers.token(secret, each)) for each in mine if each.purpose is Purpose.FINDINGS]
+    desks, mine = desks_of(request), await mine_of(request)
     status = _UNPROCESSABLE if refusal else 200
     checks = [each for each in mine if each.purpose is Purpose.CHECK]
     return render(
@@ -112,7 +107,7 @@ async def _form(request: Request, refusal: ExchangeError | None = None) -> Respo
         status,
         refusal=refusal,
         checks=checks,
-        links=links,
+        links=links_of(request, mine),
         limits=desks.archive,
         keep=desks.lockers.limits,
     )
@@ -132,16 +127,11 @@ def _tell(
     inspection: Inspection, language: Language
 ) -> tuple[list[list[Told | int]], list[list[Told | int]], int]:
     """Return what is told of each file and of each unit, and how many findings a page does not hold."""
-    files = [tell_folded(_by_weight(file.findings), language, file.layout) for file in inspection.files]
-    units = [tell_folded(_by_weight(unit.findings), language, None) for unit in inspection.units]
+    files = [tell_folded(by_weight(file.findings), language, file.layout) for file in inspection.files]
+    units = [tell_folded(by_weight(unit.findings), language, None) for unit in inspection.units]
     left, hidden = _MOST_TOLD, 0
     for told in (*files, *units):
         hidden += len(told[left:])
         del told[left:]
         left -= len(told)
     return files, units, hidden
-
-
-def _by_weight(findings: tuple[Finding, ...]) -> list[Finding]:
-    order = list(SIGNS)
-    return sorted(findings, key=lambda each: order.index(each.severity))

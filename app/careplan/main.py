@@ -286,6 +286,7 @@ def _desks(settings: Settings, services: Services) -> Desks:
         administration=_administration(settings, services),
         most_files=settings.max_files,
         archive=services.archive,
+        signer=services.signer,
         lockers=LockerDesk(services.door.store, locker_limits(settings)),
         inspections=Inspections(),
     )

@@ -59,6 +59,7 @@ def locker_limits(settings: Settings) -> LockerLimits:
     return LockerLimits(
         files=timedelta(minutes=settings.check_minutes),
         findings=timedelta(days=settings.findings_days),
+        runs=timedelta(days=settings.run_days),
         number=settings.max_lockers,
         total_bytes=settings.max_locker_bytes,
     )

@@ -191,6 +191,10 @@ class Settings(BaseSettings):
     findings_days: Positive = Field(
         default=14, description="Days that a link to findings (without values of service users) holds."
     )
+    run_days: Positive = Field(
+        default=7,
+        description="Days that a run of the vendor test on the pages is kept, encrypted in the same way.",
+    )
     max_lockers: Positive = Field(
         default=1_000, description="Checks, comparisons and links to findings that are kept at a time."
     )

@@ -95,3 +95,28 @@ def test_what_is_kept_is_bounded(desk: LockerDesk) -> None:
     assert code(lambda: desk.put("x" * 32, Purpose.CHECK, CONTENT, AT)) == "lockers-full"
     desk.empty(MINE, lockers[0].locker_id)
     desk.put("x" * 32, Purpose.CHECK, CONTENT, AT)
+
+
+def test_a_locker_is_refilled_by_its_owner_within_its_bounds(desk: LockerDesk) -> None:
+    locker = desk.put(MINE, Purpose.VENDOR_TEST, CONTENT, AT)
+    refill = partial(desk.refill, MINE, locker.locker_id, Purpose.VENDOR_TEST)
+    refill(lambda before: before + b"!", AT)
+    changed, content = desk.take(MINE, locker.locker_id, Purpose.VENDOR_TEST, AT)
+    assert (content, changed.expires_at, changed.size) == (CONTENT + b"!", locker.expires_at, locker.size + 1)
+    assert code(lambda: refill(lambda _: b"x" * 2_000, AT)) == "lockers-full"
+    others = partial(desk.refill, OTHERS, locker.locker_id, Purpose.VENDOR_TEST)
+    assert code(lambda: others(lambda before: before, AT)) == "locker-unknown"
+    assert desk.take(MINE, locker.locker_id, Purpose.VENDOR_TEST, AT)[1] == CONTENT + b"!"
+
+
+def test_of_two_refills_at_a_time_none_is_lost(desk: LockerDesk) -> None:
+    locker = desk.put(MINE, Purpose.VENDOR_TEST, b"", AT)
+    refill = partial(desk.refill, MINE, locker.locker_id, Purpose.VENDOR_TEST)
+    meanwhile = iter([lambda: refill(lambda before: before + b"2", AT)])
+
+    def first(before: bytes) -> bytes:
+        next(meanwhile, lambda: None)()
+        return before + b"1"
+
+    refill(first, AT)
+    assert desk.take(MINE, locker.locker_id, Purpose.VENDOR_TEST, AT)[1] == b"21"

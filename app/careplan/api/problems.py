@@ -154,6 +154,8 @@ EXCHANGE_TYPES: Final = {
         ProblemType("nothing-to-check", 422, "調べるファイルがありません", "Nothing to check"),
         ProblemType("locker-unknown", 404, "預かっていません", "Not kept any more"),
         ProblemType("lockers-full", 503, "これ以上預かれません", "Too much is kept"),
+        ProblemType("run-incomplete", 422, "試験の内容が足りません", "Run incomplete"),
+        ProblemType("answer-missing", 422, "答えがありません", "No answer"),
         ProblemType("passwords-differ", 422, "パスワードが一致しません", "Passwords differ"),
         ProblemType("otp-active", 409, "ワンタイムパスワードは設定済みです", "One-time password is set up"),
         ProblemType(

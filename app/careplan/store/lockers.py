@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from careplan.exchange.lockers.locker import Locker, Purpose
 from careplan.store.locker_rows import LockerRow
@@ -57,6 +57,11 @@ class SqlLockers:
             select(func.count(), func.coalesce(func.sum(_C.size), 0))
         ).one()
         return int(number), int(size)
+
+    def replace(self, locker: Locker, before: bytes, box: bytes) -> bool:
+        """Put another box into a locker, False where it holds another than `before` by now."""
+        same = update(_LOCKERS).where(_C.locker_id == locker.locker_id, _C.box == before)
+        return self._connection.execute(same.values(size=locker.size, box=box)).rowcount == 1
 
     def remove(self, locker_id: str, holder: bytes) -> bool:
         """Delete a holder's locker; False where there is none of this id."""

@@ -19,6 +19,7 @@ from careplan.web.routes import (
     scenarios,
     send,
     sent,
+    vendor_test,
 )
 
 AREAS = (
@@ -30,6 +31,7 @@ AREAS = (
     check_reports,
     received,
     sent,
+    vendor_test,
     scenarios,
     send,
     directory,

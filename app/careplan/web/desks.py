@@ -9,6 +9,7 @@ from cryptography import x509
 from fastapi import Request
 from starlette.types import Scope
 
+from careplan.exchange.certificates.ports import Signer
 from careplan.exchange.directory.linkage import LinkageDesk
 from careplan.exchange.directory.registry import Registry
 from careplan.exchange.lockers.desk import LockerDesk
@@ -80,6 +81,8 @@ class Desks:
     archive: ArchiveLimits
     """What is taken of plain files at a time."""
     lockers: LockerDesk
+    signer: Signer
+    """The exchange's own credential, which signs what the vendor test found."""
     inspections: Inspections
 
 

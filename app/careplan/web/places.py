@@ -87,6 +87,13 @@ PLACES: tuple[Place, ...] = (
         For.ADMINISTRATOR,
     ),
     Place(
+        "/vendor-test",
+        "ベンダー試験",
+        "Vendor test",
+        "ソフトが標準どおりに書き出し、取り込めるかを、自分で確かめる",
+        "See by yourself whether your software writes and reads by the standard",
+    ),
+    Place(
         "/rules",
         "規則",
         "Rules",

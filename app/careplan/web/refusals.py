@@ -129,3 +129,23 @@ def reason_missing(most: int) -> ExchangeError:
         f"差し戻す理由を{most}文字までで書いてください。利用者の個人情報は書かないでください",
         f"say why it goes back, in up to {most} characters, and without personal data",
     )
+
+
+def run_incomplete() -> ExchangeError:
+    """Return: a run of the vendor test needs a pattern, a side, and the software's name and version."""
+    return ExchangeError(
+        "run-incomplete",
+        "パターンと側を1つ以上選び、ソフトの名前と版を入力してください",
+        "choose a pattern and a side at least, and type the software's name and version",
+    )
+
+
+def answer_missing() -> ExchangeError:
+    """Return: what was handed in holds no answer to a task."""
+    return ExchangeError(
+        "answer-missing",
+        "答えが見つかりません。CSVファイル、document.json、form.json、refused.txt のどれかを、"
+        "まとめて出すときは課題の名前のフォルダーに入れて選んでください",
+        "no answer was found; choose CSV files, document.json, form.json or refused.txt, "
+        "and to hand in several at once put each into a folder named as its task",
+    )

@@ -36,14 +36,18 @@ def form_json(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _values(value: Mapping[str, Any], kind: Kind | None) -> dict[str, dict[str, Any]]:
     shown = {name: each for name, each in value.items() if not _holds(each) and each is not None}
-    return {name: {"name": _name(name, kind), "value": each} for name, each in shown.items()}
+    named = {name: (_name(name, kind), each) for name, each in shown.items()}
+    return {
+        name: {"name": called.ja, "name_en": called.en, "value": each}
+        for name, (called, each) in named.items()
+    }
 
 
-def _name(name: str, kind: Kind | None) -> str:
+def _name(name: str, kind: Kind | None) -> Message:
     try:
-        return kind.field(name).name.ja if kind else name
+        return kind.field(name).name if kind else Message.same(name)
     except KeyError:
-        return name
+        return Message.same(name)
 
 
 def _holds(value: Any) -> bool:

@@ -1,9 +1,10 @@
 """Putting something into a locker, taking it out, emptying it. Whose key does not fit finds no locker."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 from careplan.exchange import refusals
@@ -27,13 +28,15 @@ class LockerLimits:
 
     files: timedelta = timedelta(minutes=60)
     findings: timedelta = timedelta(days=14)
+    runs: timedelta = timedelta(days=7)
     number: int = 1_000
     each: int = 50
     total_bytes: int = 500_000_000
 
     def keep(self, purpose: Purpose) -> timedelta:
         """Return how long a locker is kept."""
-        return self.findings if purpose is Purpose.FINDINGS else self.files
+        apart = {Purpose.FINDINGS: self.findings, Purpose.VENDOR_TEST: self.runs}
+        return apart.get(purpose, self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,25 @@ class LockerDesk:
         """Return the lockers of a holder, the newest first."""
         return self.store.read(lambda tx: tx.lockers.of_holder(holder_of(secret), at))
 
+    def refill(
+        self, secret: str, locker_id: str, purpose: Purpose, change: Callable[[bytes], bytes], at: datetime
+    ) -> None:
+        """Put something else into a locker, made from what is in it; of two changes at a time none is lost.
+
+        Raises:
+            ExchangeError: locker-unknown, lockers-full, and what the change raises.
+
+        """
+        key = key_of(secret, locker_id)
+        while True:
+            locker, before = self._kept(locker_id, purpose, at)
+            content = open_box(key, locker_id, before)
+            if content is None:
+                raise refusals.locker_unknown()
+            box = seal_box(key, locker_id, change(content))
+            if self.store.write(partial(self._replace, replace(locker, size=len(box)), before, box)):
+                return
+
     def empty(self, secret: str, locker_id: str) -> None:
         """Delete a locker and what is in it.
 
@@ -114,17 +136,26 @@ class LockerDesk:
             raise refusals.locker_unknown()
 
     def _open(self, locker_id: str, key: bytes, purpose: Purpose, at: datetime) -> tuple[Locker, bytes]:
-        def work(tx: Transaction) -> tuple[Locker, bytes] | None:
-            found = tx.lockers.find(_id(locker_id), at)
-            return (
-                None if found is None or found.purpose is not purpose else (found, tx.lockers.box(locker_id))
-            )
-
-        kept = self.store.read(work)
-        content = kept and open_box(key, locker_id, kept[1])
-        if kept is None or content is None:
+        locker, box = self._kept(locker_id, purpose, at)
+        content = open_box(key, locker_id, box)
+        if content is None:
             raise refusals.locker_unknown()
-        return kept[0], content
+        return locker, content
+
+    def _kept(self, locker_id: str, purpose: Purpose, at: datetime) -> tuple[Locker, bytes]:
+        def work(tx: Transaction) -> tuple[Locker, bytes]:
+            found = tx.lockers.find(_id(locker_id), at)
+            if found is None or found.purpose is not purpose:
+                raise refusals.locker_unknown()
+            return found, tx.lockers.box(locker_id)
+
+        return self.store.read(work)
+
+    def _replace(self, locker: Locker, before: bytes, box: bytes, tx: Transaction) -> bool:
+        _, size = tx.lockers.occupancy()
+        if size + len(box) - len(before) > self.limits.total_bytes:
+            raise refusals.lockers_full()
+        return tx.lockers.replace(locker, before, box)
 
     def _verify_room(self, tx: Transaction, locker: Locker) -> None:
         number, size = tx.lockers.occupancy()

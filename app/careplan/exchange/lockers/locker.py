@@ -14,6 +14,8 @@ class Purpose(StrEnum):
     """Files that are being checked."""
     COMPARISON = "comparison"
     """Files of two sides that are being compared."""
+    VENDOR_TEST = "vendor-test"
+    """A run of the vendor test: its answers and results."""
     FINDINGS = "findings"
     """Findings without values, for whoever has the link."""
 
@@ -52,6 +54,10 @@ class Lockers(Protocol):
 
     def occupancy(self) -> tuple[int, int]:
         """Return how many lockers there are, and their bytes together."""
+        ...
+
+    def replace(self, locker: Locker, before: bytes, box: bytes) -> bool:
+        """Put another box into a locker, False where it holds another than `before` by now."""
         ...
 
     def remove(self, locker_id: str, holder: bytes) -> bool:

@@ -21,7 +21,7 @@ def gather(posted: Sequence[PostedFile], limits: ArchiveLimits) -> tuple[Source,
     """
     if not posted:
         raise refusals.nothing_chosen()
-    files = _unpacked(posted, limits)
+    files = {path: _meant(path, data) for path, data in unpack(posted, limits).items()}
     meant = [path for path, data in files.items() if data is not None]
     if not meant:
         raise refusals.nothing_to_check(len(files))
@@ -29,8 +29,14 @@ def gather(posted: Sequence[PostedFile], limits: ArchiveLimits) -> tuple[Source,
     return tuple(_sources(files))
 
 
-def _unpacked(posted: Sequence[PostedFile], limits: ArchiveLimits) -> dict[str, bytes | None]:
-    files: dict[str, bytes | None] = {}
+def unpack(posted: Sequence[PostedFile], limits: ArchiveLimits) -> dict[str, bytes]:
+    """Return the files of what was sent by path, those of zips too, whatever they are.
+
+    Raises:
+        ExchangeError: archive-refused.
+
+    """
+    files: dict[str, bytes] = {}
     total = 0
     for path, data in _members(posted, limits):
         if path in files:
@@ -38,9 +44,14 @@ def _unpacked(posted: Sequence[PostedFile], limits: ArchiveLimits) -> dict[str, 
         total += len(data)
         if len(files) >= limits.files or total > limits.total_bytes:
             raise refusals.too_much(limits.files, limits.total_bytes)
-        name = path.rpartition("/")[2]
-        files[path] = data if is_plan_file(name) and not is_left_by_system(path) else _kept(name, data)
+        files[path] = data
     return files
+
+
+def _meant(path: str, data: bytes) -> bytes | None:
+    """Return the bytes of a file that is looked at, None of one that is passed over."""
+    name = path.rpartition("/")[2]
+    return data if is_plan_file(name) and not is_left_by_system(path) else _kept(name, data)
 
 
 def _kept(name: str, data: bytes) -> bytes | None:

@@ -37,10 +37,6 @@ def compare_forms(before: Sequence[Form], after: Sequence[Form]) -> list[Form]:
         _compared(earlier[key], form) if key in earlier else _alone(form, "added")
         for key, form in later.items()
     ]
-    compared = [
-        _compared(earlier[key], form) if key in earlier else _alone(form, "added")
-        for key, form in later.items()
-    ]
     return compared + [_alone(form, "removed") for key, form in earlier.items() if key not in later]
 
 

@@ -1,5 +1,6 @@
 """The forms: every value of the document stands in them, spans and grids are right, the page runs nothing."""
 
+import copy
 import gzip
 import itertools
 import re
@@ -20,10 +21,11 @@ from careplan.workbench.forms import STYLE, fill_forms, form_markup, write_page
 from careplan.workbench.forms.model import Bar, Boxes, Pairs, Span, Table, Value, Week
 from careplan.workbench.forms.placing import MOST_LANES, QUARTERS, lay_out
 from careplan.workbench.forms.values import read_named
-from careplan.workbench.sample import sample
+from careplan.workbench.sample import preventive_sample, sample
 
 UNITS = {unit.label.split("-")[0]: dict(unit.files) for unit in sample(seed=3, users=2).units}
 DOCUMENTS = {label: read_unit(files) for label, files in UNITS.items()}
+PREVENTIVE = {unit.label: read_unit(dict(unit.files)) for unit in preventive_sample(seed=3, users=2).units}
 DATA = tomllib.loads((locate("specs/careplan_csv") / "forms.toml").read_text("utf-8"))
 
 
@@ -62,12 +64,15 @@ def test_every_field_named_is_one_of_the_standard() -> None:
         assert read_named(each, standard).field.name.ja
 
 
+_PREVENTIVE_KINDS = ("UPKIHON", "UPKIHON_SUB1", "UPKIHON_SUB2", "UPYOBO", "UPYOBO_SUB")
+
+
 def test_what_the_forms_leave_out_is_known() -> None:
     """A field of tables 1 to 7 that stands on no form is one of bookkeeping."""
     standard, text = load_standard(), (locate("specs/careplan_csv") / "forms.toml").read_text("utf-8")
     left = {
         f"{kind}.{field.key}"
-        for kind in ("UP1KYO", "UP2KYO", "UP3KYO", "UPPLAN", "UPSIKYU")
+        for kind in ("UP1KYO", "UP2KYO", "UP3KYO", "UPPLAN", "UPSIKYU", *_PREVENTIVE_KINDS)
         for field in standard.kinds[kind].fields
         if not re.search(rf'"{field.key}"|{kind}\.{field.key}\b', text) and field.part != "unused"
     }
@@ -76,6 +81,9 @@ def test_what_the_forms_leave_out_is_known() -> None:
         *("version", "insurer_number", "insured_number", "updated_by", "identifier", "entered_by", "units"),
         *(
             "need_number",
+            "issue_number",
+            "support_number",
+            "service_number",
             "goal_number",
             "content_number",
             "office_number",
@@ -119,13 +127,17 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
 
 
-@pytest.mark.parametrize("label", ["plan", "month"])
+@pytest.mark.parametrize(
+    "label", ["plan", "month", *(label for label in PREVENTIVE if "deletion" not in label)]
+)
 def test_every_text_stands_on_the_page(label: str) -> None:
-    document = DOCUMENTS[label]
+    document = (DOCUMENTS | PREVENTIVE)[label]
     shown = re.sub(r"\s", "", unescape(re.sub(r"<br>|<[^>]+>", "", page_of(document))))
     users = [{k: v for k, v in user.items() if k != "supplement"} for user in document["service_users"]]
     for text in _texts(users):
-        if "県" not in text:  # the user's address is the supplement's on the form
+        if (
+            "県" not in text or label not in DOCUMENTS
+        ):  # the user's address is the supplement's on those forms
             assert re.sub(r"\s", "", text) in shown, text
 
 
@@ -351,18 +363,34 @@ def test_the_page_runs_nothing_and_shows_markup_as_text() -> None:
 
 
 def test_a_document_without_forms_says_so() -> None:
-    assert fill_forms({"document": "plan-deletion", "service_users": [{"insured_number": "1"}]}) == []
+    assert fill_forms({"document": "of-another-kind", "service_users": [{"insured_number": "1"}]}) == []
     assert "帳票がありません" in page_of({"service_users": []})
 
 
 def test_the_data_name_blocks_that_there_are() -> None:
-    blocks = [block["use"] for each in (*DATA["form"], *DATA["head"]) for block in each.get("block", [])]
-    assert set(blocks) == {"pairs", "boxes", "tree", "week", "lines", "month", "bar", "notes"}
+    shapes = [block for each in (*DATA["form"], *DATA["head"]) for block in each.get("block", [])]
+    shapes += [block for each in shapes for part in each.get("parts", []) for block in part["block"]]
+    assert {block["use"] for block in shapes} == {
+        *(
+            "pairs",
+            "boxes",
+            "tree",
+            "week",
+            "lines",
+            "month",
+            "bar",
+            "notes",
+            "grid",
+            "picture",
+            "turn",
+            "beside",
+        )
+    }
     assert isinstance(form(DOCUMENTS["plan"], "table-1").blocks[2], Boxes)
 
 
 def test_a_fragment_has_no_style_of_its_own_and_a_heading_to_go_to() -> None:
-    for document in DOCUMENTS.values():
+    for document in (DOCUMENTS | PREVENTIVE).values():
         for number, each in enumerate(fill_forms(document)):
             markup = form_markup(each, anchor=f"f{number}")
             assert f'<h2 id="f{number}">' in markup
@@ -375,3 +403,71 @@ def test_forms_of_forty_service_users_are_small() -> None:
     (unit,) = (each for each in sample(seed=1, users=40).units if each.label == "month-1370000026")
     page = page_of(read_unit(dict(unit.files)))
     assert len(gzip.compress(page.encode())) < 150_000
+
+
+def test_preventive_care_has_its_forms() -> None:
+    filled = fill_forms(PREVENTIVE["preventive-plan-with-information"])
+    assert [(each.id, each.paper, each.landscape) for each in filled[:2]] == [
+        ("basic-information", "A4", False), ("preventive-plan", "A3", True),
+    ]  # fmt: skip
+
+
+def test_day_and_illnesses_are_those_of_the_same_consultation() -> None:
+    user = copy.deepcopy(PREVENTIVE["basic-information"]["service_users"][0])
+    later = user["basic_information"][0] | {"consultation_date": "2026-12-01"}
+    user["basic_information"].append(later)
+    tables = [
+        [each for each in form.blocks if isinstance(each, Table)]
+        for form in fill_forms({"service_users": [user]})
+    ]
+    assert [len(table.rows) for table in tables[0][1:]] == [3, 1]
+    assert [len(table.rows) for table in tables[1][1:]] == [0, 0]
+
+
+def test_flags_are_words_that_are_marked() -> None:
+    user = copy.deepcopy(PREVENTIVE["basic-information"]["service_users"][0])
+    user["basic_information"][0]["disability_mental"] = "1"
+    choices = [
+        (choice.value.text, choice.chosen)
+        for block in form({"service_users": [user]}, "basic-information").blocks
+        if isinstance(block, Pairs)
+        for row in block.rows
+        for pair in row
+        if pair.label == "障害等認定"
+        for choice in pair.choices
+    ]
+    assert choices == [("身障", False), ("療育", False), ("精神", True), ("難病", False)]
+
+
+def test_the_family_picture_stands_on_the_form_or_is_fetched_from_an_address() -> None:
+    filled = form(PREVENTIVE["basic-information"], "basic-information")
+    assert 'src="data:image/jpeg;base64,/9j/' in form_markup(filled, anchor="a")
+    assert 'src="/picture?n=1&amp;m=2"' in form_markup(filled, anchor="a", picture="/picture?n=1&m=2")
+
+
+@pytest.mark.parametrize("jpeg", ["", "%%%", "PHN2Zz4=", None, 1])
+def test_a_picture_that_is_none_is_told_not_drawn(jpeg: object) -> None:
+    user = copy.deepcopy(PREVENTIVE["basic-information"]["service_users"][0])
+    user["basic_information"][0]["family_image"] = {"branch": "0001", "jpeg": jpeg}
+    markup = form_markup(form({"service_users": [user]}, "basic-information"), anchor="a")
+    assert "<img" not in markup
+    assert "（画像なし）" in markup
+
+
+@pytest.mark.parametrize("kind", [each["id"] for each in DATA["form"] if each.get("about") == "document"])
+def test_a_deletion_has_a_sheet_of_what_is_deleted(kind: str) -> None:
+    users = [
+        {
+            "insurer_number": "139998",
+            "insured_number": f"000000000{number}",
+            **dict.fromkeys(("plan_date", "consultation_date"), "2026-11-20"),
+            "service_month": "2026-12",
+            "deleted": [{"office_number": "1370000026", "service_type": "11"}],
+        }
+        for number in (1, 2)
+    ]
+    (sheet,) = fill_forms({"document": kind, "service_users": users})
+    rows = [_texts_of(row) for row in _table({"document": kind, "service_users": users}, kind).rows]
+    assert sheet.user is None
+    assert [row[:2] for row in rows] == [["139998", "0000000001"], ["139998", "0000000002"]]
+    assert all(row[-1] for row in rows)

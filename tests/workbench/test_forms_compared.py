@@ -14,11 +14,13 @@ from careplan.workbench.forms import compare_forms, fill_forms, form_markup
 from careplan.workbench.forms.aligning import align_tables
 from careplan.workbench.forms.marking import count_marks
 from careplan.workbench.forms.model import Cell, Column, Form, Table, Value
-from careplan.workbench.sample import sample
+from careplan.workbench.sample import preventive_sample, sample
 
 UNITS = {unit.label: dict(unit.files) for unit in sample(seed=3, users=2).units}
 PLAN, MONTH = (read_unit(UNITS[f"{label}-1370000026"]) for label in ("plan", "month"))
 ACTUALS = [read_unit(files) for label, files in UNITS.items() if label.startswith("actual")]
+
+PREVENTIVE = [read_unit(dict(unit.files)) for unit in preventive_sample(seed=3, users=2).units]
 
 
 def compared(before: Any, after: Any) -> list[Form]:
@@ -38,7 +40,7 @@ def marks(table: Table) -> list[tuple[int, int, Value]]:
     ]
 
 
-@pytest.mark.parametrize("document", [PLAN, MONTH, *ACTUALS], ids=["plan", "month", "actual", "actual"])
+@pytest.mark.parametrize("document", [PLAN, MONTH, *ACTUALS, *PREVENTIVE], ids=lambda each: each["document"])
 def test_a_document_and_itself_differ_nowhere(document: dict[str, Any]) -> None:
     assert [(form.mark, count_marks(form)) for form in compared(document, document)] == [("", 0)] * len(
         fill_forms(document)
@@ -176,3 +178,13 @@ def test_differences_have_a_sign_beside_the_colour_and_a_legend() -> None:
         in markup
     )
     assert "相違 1 か所" in markup
+
+
+def test_differences_in_blocks_side_by_side_and_in_pictures_count() -> None:
+    (before,) = (each for each in PREVENTIVE if each["document"] == "preventive-plan-with-information")
+    after = copy.deepcopy(before)
+    user = after["service_users"][0]
+    user["preventive_plan"][0]["movement_state"] = "毎日外出"
+    user["support_plan"][0]["issues"][0]["goal"] = "別の目標"
+    user["basic_information"][0]["family_image"]["jpeg"] = "/9j/"
+    assert [count_marks(form) for form in compared(before, after)[:2]] == [2, 2]

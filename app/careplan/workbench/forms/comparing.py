@@ -10,6 +10,7 @@ from careplan.workbench.forms.differing import differing, wholly
 from careplan.workbench.forms.marking import count_marks
 from careplan.workbench.forms.model import (
     Bar,
+    Beside,
     Block,
     Boxes,
     Choice,
@@ -21,6 +22,7 @@ from careplan.workbench.forms.model import (
     Picture,
     Span,
     Table,
+    Turn,
     Value,
     Week,
 )
@@ -142,8 +144,13 @@ def _whole(before: Bar | Picture, after: Bar | Picture) -> Iterator[Block]:
         yield replace(after, mark="added")
 
 
-def _notes(_: Notes, after: Notes) -> Iterator[Block]:
+def _same(_: Block, after: Block) -> Iterator[Block]:
     yield after
+
+
+def _beside(before: Beside, after: Beside) -> Iterator[Block]:
+    parts = zip(before.parts, after.parts, strict=True)
+    yield Beside(tuple((percent, tuple(_blocks(was, now))) for (_, was), (percent, now) in parts))
 
 
 _COMPARED: Mapping[type, Callable[[Any, Any], Iterator[Block]]] = {
@@ -153,5 +160,7 @@ _COMPARED: Mapping[type, Callable[[Any, Any], Iterator[Block]]] = {
     Week: _week,
     Bar: _whole,
     Picture: _whole,
-    Notes: _notes,
+    Notes: _same,
+    Turn: _same,
+    Beside: _beside,
 }

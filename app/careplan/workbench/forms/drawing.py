@@ -65,7 +65,11 @@ def _sort_of(table: Table) -> str:
     is_wide = any(column.width for column in table.columns)
     has_days = any(column.sort == "day" for column in table.columns)
     has_spans = any(cell.group for row in table.rows for cell in row)
-    names = ["wide"] * is_wide + (["days"] if has_days else [] if has_spans else ["lines"])
+    names = (
+        ["wide"] * is_wide
+        + ["tall"] * table.tall
+        + (["days"] if has_days else [] if has_spans else ["lines"])
+    )
     return f' class="{" ".join(names)}"' if names else ""
 
 
@@ -98,6 +102,8 @@ def _head(columns: Sequence[Column]) -> str:
 def _heading(column: Column, rows: int = 1) -> str:
     sort = f' class="{column.sort}"' if column.sort else ""
     span = f' rowspan="{rows}"' if rows > 1 else ""
+    if not column.label:
+        return f"<td{span}></td>"
     return f'<th scope="col"{span}{sort}>{lines_of(column.label)}</th>'
 
 
@@ -106,6 +112,8 @@ def _cell(table: Table, row: int, column: int, cell: Cell) -> str:
     if not rows:
         return ""
     span = f' rowspan="{rows}"' if rows > 1 else ""
+    if cell.sort == "head":
+        return f'<th scope="row">{value_of(cell.value)}</th>'
     names = f' class="{_sorts(table, column, cell)}"' if cell.sort else ""
     return f"<td{span}{names}>{value_of(cell.value)}</td>"
 

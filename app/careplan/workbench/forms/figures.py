@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from careplan.standard.findings import Message
 from careplan.standard.reports.html_table import escaped
@@ -19,12 +20,20 @@ _BAR = Message(
 _NO_PICTURE = Message("（画像なし）", "(no picture)")
 
 
-def draw_bar(bar: Bar, language: Language) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a form is drawn: the language of fixed words, and the address that a picture is fetched from, if it is."""
+
+    language: Language
+    picture: str | None = None
+
+
+def draw_bar(bar: Bar, manner: Manner) -> Iterator[str]:
     """Yield the figures, and the drawing to scale: what is within filled, what is over hatched, the limit a line."""
     scale = _WIDTH / max(bar.limit, bar.within + bar.over)
     within, over, limit = (round(each * scale) for each in (bar.within, bar.over, bar.limit))
     share = bar.within * 100 // bar.limit
-    told = said(_BAR, language).format(
+    told = said(_BAR, manner.language).format(
         title=bar.title, limit=bar.limit, within=bar.within, over=bar.over, share=share
     )
     hatch = "".join(
@@ -40,12 +49,12 @@ def draw_bar(bar: Bar, language: Language) -> Iterator[str]:
     yield f'<path d="M{limit} 0v{_HEIGHT}" stroke="#111" stroke-width="4"/></svg></figure>'
 
 
-def draw_picture(picture: Picture, language: Language) -> Iterator[str]:
-    """Yield the picture itself (a page that embeds it allows images of `data:`), or that there is none."""
+def draw_picture(picture: Picture, manner: Manner) -> Iterator[str]:
+    """Yield the picture, or that there is none."""
     yield f'<figure class="picture"><figcaption>{value_of(Value(picture.label, mark=picture.mark))}</figcaption>'
     if picture.jpeg:
-        data = base64.b64encode(picture.jpeg).decode("ascii")
-        yield f'<img alt="{escaped(picture.label)}" src="data:image/jpeg;base64,{data}">'
+        source = manner.picture or f"data:image/jpeg;base64,{base64.b64encode(picture.jpeg).decode('ascii')}"
+        yield f'<img alt="{escaped(picture.label)}" src="{escaped(source)}">'
     else:
-        yield f"<p>{said(_NO_PICTURE, language)}</p>"
+        yield f"<p>{said(_NO_PICTURE, manner.language)}</p>"
     yield "</figure>"

@@ -2,7 +2,19 @@
 
 from collections.abc import Iterator
 
-from careplan.workbench.forms.model import Bar, Block, Boxes, Form, Mark, Pair, Pairs, Picture, Table, Week
+from careplan.workbench.forms.model import (
+    Bar,
+    Beside,
+    Block,
+    Boxes,
+    Form,
+    Mark,
+    Pair,
+    Pairs,
+    Picture,
+    Table,
+    Week,
+)
 
 
 def count_marks(form: Form) -> int:
@@ -23,6 +35,8 @@ def _marks(block: Block) -> Iterator[Mark]:
         yield from (span.value.mark for span in block.spans)
     elif isinstance(block, Bar | Picture):
         yield block.mark
+    elif isinstance(block, Beside):
+        yield from (mark for _, blocks in block.parts for each in blocks for mark in _marks(each))
 
 
 def _pair(pair: Pair) -> Iterator[Mark]:

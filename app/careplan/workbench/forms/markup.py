@@ -5,11 +5,25 @@ from typing import Any
 
 from careplan.standard.findings import Message
 from careplan.standard.reports.html_table import escaped
-from careplan.standard.reports.wording import Language, said
+from careplan.standard.reports.wording import said
 from careplan.workbench.forms.drawing import choices_of, draw_table, draw_week, value_of
-from careplan.workbench.forms.figures import draw_bar, draw_picture
+from careplan.workbench.forms.figures import Manner, draw_bar, draw_picture
 from careplan.workbench.forms.marking import count_marks
-from careplan.workbench.forms.model import Bar, Boxes, Form, Mark, Notes, Pair, Pairs, Picture, Table, Week
+from careplan.workbench.forms.model import (
+    Bar,
+    Beside,
+    Block,
+    Boxes,
+    Form,
+    Mark,
+    Notes,
+    Pair,
+    Pairs,
+    Picture,
+    Table,
+    Turn,
+    Week,
+)
 
 _SHORT = 7
 """A heading of no more signs than this stands in one line."""
@@ -23,15 +37,16 @@ _LEGENDS: Mapping[Mark, Message] = {
 }
 
 
-def form_markup(form: Form, *, anchor: str) -> str:
+def form_markup(form: Form, *, anchor: str, picture: str | None = None) -> str:
     """Return the markup of a form, a `section`; its heading is an `h2` whose id is `anchor`.
 
-    The page embeds `STYLE` as a style sheet of its own, and says in which language the form was filled.
+    The page serves `STYLE` as a style sheet. A family picture is an image of `data:`, which its policy must allow,
+    or is fetched from the address that `picture` gives.
     """
-    return "\n".join(_section(form, anchor))
+    return "\n".join(_section(form, anchor, picture))
 
 
-def _section(form: Form, anchor: str) -> Iterator[str]:
+def _section(form: Form, anchor: str, picture: str | None) -> Iterator[str]:
     side = "landscape" if form.landscape else "portrait"
     running = escaped("　".join(each for each in (form.number, form.title, form.person) if each))
     yield f'<section class="sheet {form.paper.lower()} {side}" lang="{form.language}" data-running="{running}"'
@@ -46,12 +61,26 @@ def _section(form: Form, anchor: str) -> Iterator[str]:
     yield "</dl></div>"
     yield from _legend(form)
     for block in form.blocks:
-        yield from _DRAWERS[type(block)](block, form.language)
+        yield from _block(block, Manner(form.language, picture))
     yield "</section>"
 
 
-def _notes(block: Notes, _: Language) -> Iterator[str]:
+def _notes(block: Notes, _: Manner) -> Iterator[str]:
     yield f'<ul class="notes">{"".join(f"<li>{escaped(each)}</li>" for each in block.lines)}</ul>'
+
+
+def _block(block: Block, manner: Manner) -> Iterator[str]:
+    yield from _DRAWERS[type(block)](block, manner)
+
+
+def _beside(block: Beside, manner: Manner) -> Iterator[str]:
+    yield '<div class="beside">'
+    for percent, blocks in block.parts:
+        yield f'<div class="p{percent}">'
+        for each in blocks:
+            yield from _block(each, manner)
+        yield "</div>"
+    yield "</div>"
 
 
 def _legend(form: Form) -> Iterator[str]:
@@ -66,7 +95,7 @@ def _title(title: str) -> Iterator[str]:
         yield f"<h3>{escaped(title)}</h3>"
 
 
-def _pairs(block: Pairs, _: Language) -> Iterator[str]:
+def _pairs(block: Pairs, _: Manner) -> Iterator[str]:
     yield from _title(block.title)
     for row in block.rows:
         whole = sum(pair.width for pair in row)
@@ -85,14 +114,15 @@ def _heading_sort(pair: Pair) -> str:
     return ' class="unseen"' if pair.bare else ' class="short"' if len(pair.label) <= _SHORT else ""
 
 
-def _boxes(block: Boxes, _: Language) -> Iterator[str]:
+def _boxes(block: Boxes, _: Manner) -> Iterator[str]:
     yield from _title(block.title)
     for pair in block.boxes:
         head = f'<thead><tr><th scope="col">{escaped(pair.label)}</th></tr></thead>'
-        yield f'<table class="box">{head}<tbody><tr><td>{value_of(pair.value)}</td></tr></tbody></table>'
+        low = " low" if block.short else ""
+        yield f'<table class="box{low}">{head}<tbody><tr><td>{value_of(pair.value)}</td></tr></tbody></table>'
 
 
-_DRAWERS: Mapping[type, Callable[[Any, Language], Iterator[str]]] = {
+_DRAWERS: Mapping[type, Callable[[Any, Manner], Iterator[str]]] = {
     Pairs: _pairs,
     Boxes: _boxes,
     Table: lambda block, _: draw_table(block),
@@ -100,4 +130,6 @@ _DRAWERS: Mapping[type, Callable[[Any, Language], Iterator[str]]] = {
     Bar: draw_bar,
     Picture: draw_picture,
     Notes: _notes,
+    Turn: lambda *_: iter(['<div class="turn"></div>']),
+    Beside: _beside,
 }

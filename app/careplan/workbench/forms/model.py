@@ -52,16 +52,16 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
-    """Long texts, each in a box under its heading, so many beside one another; they run on to the next page."""
+    """Long texts, each in a box under its heading; they run on to the next page. `short` boxes are lower."""
 
     boxes: tuple[Pair, ...]
     title: str = ""
-    beside: int = 1
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table: its value, and its sort (number, sum, day, weekend, band, "" for plain).
+    """A cell of a table: its value, and its sort (number, sum, total, day, weekend, band, head, "" for plain).
 
     Cells one below the other of one `group` (not empty) are one cell on the paper.
     """
@@ -85,13 +85,15 @@ class Column:
 class Table:
     """A table; every row has a cell for every column.
 
-    `keys` tells of each row what it is about, where the data say so: rows of two tables are compared by them.
+    `keys` tells of each row what it is about, where the data say so: rows of two tables are compared by them. The rows
+    of a `tall` table leave room to write.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     title: str = ""
     keys: tuple[tuple[object, ...], ...] = ()
+    tall: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,19 @@ class Notes:
     lines: tuple[str, ...]
 
 
-Block = Pairs | Boxes | Table | Week | Bar | Picture | Notes
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Blocks side by side, each part with its share of the width in per cent."""
+
+    parts: tuple[tuple[int, tuple["Block", ...]], ...]
+
+
+Block = Pairs | Boxes | Table | Week | Bar | Picture | Notes | Turn | Beside
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,13 +61,15 @@ STYLE = (
 .sheet .choices li{display:inline-block;margin-right:.4em;padding:0 .5em;white-space:nowrap}
 .sheet .choices li{border:1px solid transparent}.sheet .tick{margin-right:.2em}
 .sheet .choices .chosen{border:1.5px solid #111;border-radius:1em;font-weight:bold}
-.sheet .boxes{display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr))}
 .sheet table{table-layout:fixed;border-collapse:collapse;width:100%;margin:1mm 0 0;font-size:8pt;line-height:1.3}
 .sheet th,.sheet td{border:1px solid #333;padding:.4mm .8mm;vertical-align:top;text-align:left}
 .sheet th,.sheet td{overflow-wrap:anywhere}
 .sheet th{background:#efefef;font-weight:normal;text-align:center;vertical-align:middle}
 .sheet .box{margin-top:-1px;font-size:9pt}.sheet .box th{text-align:left;font-size:8pt}
-.sheet .box td{height:26mm}.sheet.portrait .box td{height:44mm}
+.sheet .box td{height:26mm}.sheet.portrait .box td{height:54mm}
+.sheet .box.low td{height:18mm}.sheet .tall td{height:34mm}.sheet.a3 .box.low td{height:24mm}
+.sheet .beside{display:table;table-layout:fixed;width:100%}.sheet .beside>div{display:table-cell;vertical-align:top}
+.sheet .beside>div{padding-right:2mm}.sheet .beside>div:last-child{padding-right:0}
 .sheet td.number,.sheet td.sum,.sheet td.total,.sheet td.times{text-align:right}
 .sheet td.name{text-align:left}
 .sheet td.sum{background:#f6f6ef}.sheet td.total{background:#ecece2;font-weight:bold}
@@ -76,7 +78,9 @@ STYLE = (
 .sheet col.day,.sheet col.weekend{width:2%}.sheet col.side{width:3%}.sheet col.times{width:3.5%}
 .sheet .scroll{overflow-x:auto}.sheet .scroll .wide{min-width:60rem}
 .sheet figure{margin:1.5mm 0 0;break-inside:avoid}.sheet figcaption{font-size:8pt}
-.sheet .bar svg{display:block;width:100%;height:5mm}.sheet .picture img{max-width:100%;max-height:70mm}
+.sheet .bar svg{display:block;width:100%;height:5mm}
+.sheet .beside .picture{margin:0;border:1px solid #333;min-height:58mm;padding:1mm}
+.sheet .picture img{max-width:100%;max-height:70mm}
 .sheet .legend{margin:0 0 1mm;font-weight:bold;font-size:8.5pt}
 .sheet ins{background:#d8f0d8;text-decoration:none;border-bottom:1.5px solid #063}
 .sheet del{background:#fbe0da;text-decoration:line-through;color:#611}
@@ -104,7 +108,8 @@ STYLE = (
 """
     f".sheet .column{{height:{QUARTERS * _QUARTER:.1f}mm}}\n"
     """@media screen and (max-width:50rem){.sheet .pairs,.sheet .pairs>div{display:block;width:auto}}
-@media print{.sheet{margin:0;padding:0;max-width:none;break-after:page}.sheet:last-child{break-after:auto}
+@media print{.sheet .turn{break-before:page}
+.sheet{margin:0;padding:0;max-width:none;break-after:page}.sheet:last-child{break-after:auto}
 .sheet.portrait{max-width:none}.sheet .scroll{overflow:visible}.sheet .week,.sheet .scroll .wide{min-width:0}
 .sheet h2,.sheet h3{break-after:avoid}.sheet .days tbody,.sheet .lines tr{break-inside:avoid}
 .sheet .pairs,.sheet .week{break-inside:avoid}

@@ -113,3 +113,19 @@ def _cell(item: Item, shape: Shape, where: Where, path: tuple[object, ...]) -> C
     if "joins" in shape:
         group = (*path[:-1], where.levels[0].get(shape["joins"]), text)
     return Cell(Value(text), item.sort, group)
+
+
+def fill_grid(shape: Shape, where: Where, standard: Standard) -> Block:
+    """Return a table of the record's own fields, each row under a heading of its own."""
+    columns = tuple(
+        Column(said(Message(each["ja"], each["en"]), where.language), width=each["percent"])
+        for each in shape["columns"]
+    )
+    rows = tuple(_grid_row(row, where, standard) for row in shape["rows"])
+    keys = tuple((row["en"],) for row in shape["rows"])
+    return Table(columns, rows, _title(shape, where), keys, shape.get("tall", False))
+
+
+def _grid_row(row: Shape, where: Where, standard: Standard) -> tuple[Cell, ...]:
+    head = Cell(Value(said(Message(row["ja"], row["en"]), where.language)), "head")
+    return (head, *(Cell(Value(item.text(where)), item.sort) for item in read_items(row["fields"], standard)))

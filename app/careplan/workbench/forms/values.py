@@ -15,6 +15,7 @@ _SUPPLEMENT = "UPHOSOKU"
 _BY_BEGINNING = "service_types"
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
+_ON = "1"
 _NONE: Mapping[str, Message] = {}
 
 
@@ -98,6 +99,11 @@ class Item:
         return Pair(label, Value(self.text(where)), tuple(self._choices(where)), width, bare)
 
     def _choices(self, where: Where) -> list[Choice]:
+        if "flags" in self.entry:
+            return [
+                self._flag(named, each, where)
+                for named, each in zip(self.named, self.entry["flags"], strict=True)
+            ]
         if not self.choices:
             return []
         first = self.named[0]
@@ -109,6 +115,11 @@ class Item:
         known = any(each.chosen for each in words)
         return words if known or not value else [*words, Choice(Value(value), chosen=True)]
 
+    @staticmethod
+    def _flag(named: Named, flag: Mapping[str, Any], where: Where) -> Choice:
+        word = said(Message(flag["ja"], flag["en"]), where.language)
+        return Choice(Value(word), str(where.value(named.kind, named.field.key)) == _ON)
+
 
 def read_item(entry: Entry, standard: Standard) -> Item:
     """Return what an entry of forms.toml names: "KIND.key", "KIND.key|list", or a table of `field` or `parts` and more.
@@ -118,7 +129,7 @@ def read_item(entry: Entry, standard: Standard) -> Item:
 
     """
     table: Mapping[str, Any] = {"field": entry} if isinstance(entry, str) else entry
-    parts = table.get("parts") or [table["field"]]
+    parts = table.get("parts") or table.get("flags") or [table["field"]]
     named = tuple(read_named(part, standard, table.get("shows")) for part in parts)
     integer = len(named) == 1 and named[0].field.type.json in {"integer", "decimal"}
     return Item(

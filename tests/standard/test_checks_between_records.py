@@ -73,6 +73,7 @@ def everywhere(number: int, value: str) -> Change:
         ("month", "UPSIKYU", move(5, 1), [("total.order", 2, None)]),
         ("month", "UPSIKYU", move(6, 1), [("total.order", 4, None)]),
         ("month", "UPSIKYU", after(put(9, "11EEEE", 5), move(5, 1)), []),
+        ("month", "UPSIKYU", after(double(5), put(9, "11EEEE", 8), move(8, 6)), []),
         ("month", "UPSIKYU", move(7, 6), [("total.order", 6, None)]),
         ("month", "UPPLAN", everywhere(6, "1370000019"), [("field.office-check-digit", 1, 6)]),
         ("month", "UPPLAN", put(24, "13I0000000", 3), [("field.office-form", 3, 24)]),

@@ -13,6 +13,7 @@ from careplan.standard.documents import needs, read_unit, write_unit
 from careplan.standard.documents.parts import Row
 from careplan.standard.specification import Field
 from support.examples import examples
+from support.standard_cases import after, changed, double, one_user, put
 from support.standard_documents import ROUTES, bare, cells_of, documents
 from support.standard_files import STAMP, STANDARD, Files, kind_of
 
@@ -123,6 +124,15 @@ def test_the_order_of_records_leaves_no_trace(unit: str, data: st.DataObject, ra
     assert bare(read_unit(other)) == bare(read_unit(files))
     if unit != "plan":  # rows of table 3 that begin together keep the file's order
         assert read_unit(other) == read_unit(files)
+
+
+def test_records_that_differ_in_their_last_field_only_are_put_in_order() -> None:
+    month = one_user("month")
+    read = [
+        read_unit(changed(month, "UPPLAN", after(double(), put(23, flag), put(23, other, 21))))
+        for flag, other in (("0", "1"), ("1", "0"))
+    ]
+    assert read[0] == read[1]
 
 
 @examples(60)

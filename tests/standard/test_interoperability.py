@@ -8,7 +8,7 @@ import pytest
 from careplan.locator import locate
 from careplan.standard.check import check_files
 from careplan.standard.manners import load_manners, other_codes
-from careplan.standard.records import read_records
+from careplan.standard.records import read_records, write_records
 from careplan.standard.specification import load_standard
 from support.standard_cases import one_user
 from support.standard_files import Files
@@ -73,6 +73,25 @@ def test_said_once_a_file_at_the_first_place(change: Callable[[bytes], bytes], e
 def test_what_nobody_stumbles_over_is_not_said(change: Callable[[bytes], bytes]) -> None:
     name, data = of("month", MONTH)
     assert said({name: change(data)}) == []
+
+
+def test_an_unused_field_may_be_enclosed() -> None:
+    name, data = of("month", MONTH)
+    kind = load_standard().kinds[MONTH]
+    records = [record.values for record in read_records(data.decode("cp932"))]
+    enclosed = [each.enclosed or each.type.id == "unused" for each in kind.fields]
+    other = write_records(records, enclosed).encode("cp932")
+    assert other != data
+    assert said({name: other}) == []
+
+
+def test_the_first_of_several_characters_is_shown() -> None:
+    name, data = of("month", MONTH)
+    odd = data.replace(NAME, NAME + b"\x87\x54\x87\x40", 1)
+    (found,) = (each for each in check_files({name: odd}, as_units=False).findings if each.rule in RULES)
+    assert found.wording.words["found"] == "8754"
+    assert load_manners().fragile_in("ああ①") == "①"
+    assert set("①～") < set(load_manners().fragile_in(None))
 
 
 def test_places_are_counted_and_text_that_is_not_enclosed_is_found() -> None:

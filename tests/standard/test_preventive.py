@@ -192,8 +192,11 @@ def test_another_text_under_the_same_number_is_not_lost() -> None:
 def test_a_malformed_picture_is_refused(picture: object) -> None:
     document = unit("basic-information").document
     document["service_users"][0]["basic_information"][0]["family_image"] = picture
-    with pytest.raises(DocumentError):
+    with pytest.raises(DocumentError) as raised:
         write_unit(document, CENTRE, SUPPORT, STAMP)
+    assert raised.value.place.startswith("service_users")
+    if picture == "x":
+        assert raised.value.place == "service_users[0].basic_information[0].family_image"
 
 
 def test_a_missing_picture_is_told_by_its_name_where_it_is_named() -> None:

@@ -95,7 +95,7 @@ def _born_before(
     for key in later["fields"]:
         for record, (*who, day) in unit.rows(kind).first_of_each([*by, key]):
             birth = births.get(tuple(who))
-            if day and birth and day.strip("0") and day < birth:
+            if day and birth and day < birth:
                 words = {"earlier": unit.standard.kinds[other].field(born["field"]).name, "other": other}
                 yield unit.finding("unit.birth-date", kind, record, key, **words)
 

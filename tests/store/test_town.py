@@ -10,9 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, make_url, select
+from sqlalchemy import func, insert, make_url, select
 
-from careplan.exchange.audit import check_chain
+from careplan.exchange.audit import GENESIS, Event, Head, chain_event, check_chain
 from careplan.exchange.certificates.book import CertificateBook, Page
 from careplan.exchange.certificates.sandbox_authority import open_authority
 from careplan.exchange.directory.linkage import LinkageDesk
@@ -35,7 +35,7 @@ from careplan.standard.check import check_files
 from careplan.store.database import SqlStore
 from careplan.store.engine import make_engine, sqlite_url
 from careplan.store.migrate import upgrade_schema
-from careplan.store.rows import Base
+from careplan.store.rows import Base, CarriedRow, table_of
 from careplan.trust import load_credential
 from support.exchange_desk import ADMIN, AT, PROVIDER, Desk, session
 from support.postgres import PostgresServer
@@ -313,6 +313,18 @@ def test_offices_that_are_no_towns_are_never_removed(desk: Desk) -> None:
         refused("town-missing", lambda word=word: desk_of(desk).reset(ADMIN, AT, word))  # type: ignore[misc]
     refused("town-not-empty", lambda: desk_of(desk).build(ADMIN, AT))
     assert desk.registry.office(PROVIDER.office_number).active
+
+
+def test_what_an_imported_log_says_makes_no_town(desk: Desk) -> None:
+    desk.enrol_hosted(PROVIDER)
+    event = Event(AT, None, "admin", "town.make", "town", {"offices": PROVIDER.office_number})
+    entry = chain_event(Head(0, GENESIS), event)  # a place that our own log has, too
+    carried = {"number": 1, "at": AT, "staff_id": "admin", "action": event.action, "subject": event.subject}
+    hashes = {"details": dict(event.details), "previous": entry.previous, "digest": entry.digest}
+    with desk.store.engine.begin() as connection:
+        connection.execute(insert(table_of(CarriedRow)), carried | hashes)
+    assert desk_of(desk).standing(ADMIN).standing is Standing.OTHER
+    refused("town-missing", lambda: desk_of(desk).reset(ADMIN, AT, CONFIRMATION))
 
 
 def test_an_authority_without_a_past_makes_no_town(desk: Desk, tmp_path: Path) -> None:

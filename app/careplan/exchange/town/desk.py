@@ -187,7 +187,13 @@ def _verify_empty(tx: Transaction) -> None:
 def _made(tx: Transaction) -> Entry | None:
     """Return the entry of the town that is there."""
     told = [entry for entry in tx.audit.about(_SUBJECT) if entry.event.action in {_MADE, _RESET}]
-    return told[-1] if told and told[-1].event.action == _MADE else None
+    own = [entry for entry in told if _is_own(tx, entry)]
+    return own[-1] if own and own[-1].event.action == _MADE else None
+
+
+def _is_own(tx: Transaction, entry: Entry) -> bool:
+    """Tell whether an entry stands in our log: what an imported log says of a town was another exchange's."""
+    return [each.digest for each in tx.audit.page(entry.number - 1, 1)] == [entry.digest]
 
 
 def _numbers(made: Entry | None) -> frozenset[str]:

@@ -45,7 +45,7 @@ def _office(row: Words, people: Iterator[Person]) -> TownOffice:
         SampleOffice(office_number(row["serial"]), row["service_type"], row["name"]),
         row["custody"],
         tuple(row["receives"]),
-        tuple(_resident(next(people), resident) for resident in residents),
+        tuple(_resident(next(people), resident, row["planners"]) for resident in residents),
     )
 
 
@@ -65,7 +65,8 @@ def _names(given: Sequence[Sequence[str]], random: Random) -> Iterator[tuple[str
     return ((f"{surname[0]}　{name[0]}", f"{surname[1]} {name[1]}") for surname, name in pairs)
 
 
-def _resident(person: Person, row: Words) -> Person:
+def _resident(person: Person, row: Words, planners: Sequence[str]) -> Person:
+    number, plans = int(person.insured_number), demonstration()["plan"]
     known = {service["id"]: service for service in demonstration()["services"]}
     return replace(
         person,
@@ -73,4 +74,6 @@ def _resident(person: Person, row: Words) -> Person:
         limit_units=demonstration()["limits"][row["level"]],
         services=tuple(known[each] for each in row["gets"]),
         needs=tuple(demonstration()["needs"]),
+        plan=plans[number % len(plans)],
+        planner=planners[number % len(planners)],
     )

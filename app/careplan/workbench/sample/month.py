@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from careplan.workbench.sample.people import Person, SampleOffice, Words, words
+from careplan.workbench.sample.people import Person, SampleOffice, Words
 from careplan.workbench.sample.plan import supplement
 
 _TOTAL_OFFICE, _TOTAL_CODE, _SUBTOTAL = "9999999999", "999999", "AAAA"
@@ -40,7 +40,7 @@ def _service_user(
             heading
             | {
                 "plan_office": support.number,
-                "planner_name": words()["people"]["planner"],
+                "planner_name": person.planner,
                 "short_stay_days_before": 0,
                 "uses": uses,
             }

@@ -40,6 +40,9 @@ class Person:
     limit_units: int
     services: tuple[Words, ...]
     needs: tuple[Words, ...]
+    plan: Words
+    """The texts of their plan's first table, as sample.toml has them."""
+    planner: str
     certified_on: date | None = None
     """Since when their level of care is certified, for a year; None: since the first of the month of their plan."""
 
@@ -103,6 +106,8 @@ def _invent(random: Random, index: int) -> Person:
         limit_units=words()["limits"][care_level],
         services=_services(both=index % 3 != 2),  # noqa: PLR2004 - every third, from the second on
         needs=tuple(words()["needs"]),
+        plan=words()["plan"],
+        planner=vocabulary["planner"],
     )
 
 

@@ -89,14 +89,14 @@ def _care_plan(person: Person, support: SampleOffice, day: str) -> dict[str, Any
         "user_postal_code": "999-0001",
         "user_address_1": person.address,
         "user_address_2": person.building or None,
-        "planner_name": words()["people"]["planner"],
+        "planner_name": person.planner,
         "support_office_name": support.name,
         "support_office": support.number,
         "first_plan_date": day,
         "plan_class": "11",
         "certified_from": start.isoformat(),
         "certified_to": _year_later(start).isoformat(),
-        **words()["plan"],
+        **person.plan,
         "updated_by": support.number,
     }
 

@@ -85,6 +85,10 @@ bench: .venv/.dev ## speed, as ratios to a floor taken in the same run
 bench-exchange: .venv/.dev ## the exchange under load, as ratios to a bare application on the same uvicorn and SQLite
 	$(BIN)/python -m bench.exchange
 
+.PHONY: bench-pages
+bench-pages: .venv/.dev ## every page of the demonstration town: milliseconds of the server, bytes compressed
+	$(BIN)/python -m bench.pages
+
 serve: .venv/.run ## the service, on loopback, in development mode
 	@$(BIN)/careplan serve
 

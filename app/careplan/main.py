@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.types import Scope
@@ -62,6 +63,7 @@ from careplan.exchange.sending.hosted import HostedDesk
 from careplan.exchange.sending.preview import PreviewDesk
 from careplan.exchange.sending.uploads import UploadDesk, UploadLimits
 from careplan.exchange.town.desk import TownDesk
+from careplan.exchange.transfer.export_desk import PREFIX, ExportDesk
 from careplan.notification import make_courier, make_webhook_desk
 from careplan.protection import (
     limits_of,
@@ -78,6 +80,7 @@ from careplan.store.database import SqlStore, open_database
 from careplan.store.datafolder import DataFolder, hold_folder, verify_used
 from careplan.store.deployment import load_cabinet, rotate_key
 from careplan.store.engine import sqlite_url
+from careplan.store.office_data.exporting import Wanted, export_office
 from careplan.web.administration import AdministrationDesks, ServiceFacts
 from careplan.web.application import add_pages
 from careplan.web.checking.inspections import Inspections
@@ -87,6 +90,8 @@ from careplan.web.renewals import Renewals
 _CONNECTIONS_BESIDE = (
     6  # hashing and checking have two threads each of their own; housekeeping has a lock besides
 )
+
+_SENT_BY_THEN = 24 * 3600  # seconds
 
 
 def now() -> datetime:
@@ -125,6 +130,7 @@ def create_app(
     folder = hold_folder(settings.data, settings.deployment_key_file, alone=settings.database_url is None)
     try:
         with folder.starting():
+            _remove_left_exports(folder.path)
             folder.deployment_key()  # without its key an existing database is not touched
             store = open_store(settings, folder)
             opened = _Opened(folder, store, load_cabinet(store, folder))
@@ -241,6 +247,7 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
         trust=trust,
         signer=signer,
         housekeeping=Housekeeping(Sweeper(store, policy), signer),
+        exports=_export_desk(opened),
         cabinet=cabinet,
         archive=limits,
         workers=workers,
@@ -321,6 +328,20 @@ def _administration(settings: Settings, services: Services) -> AdministrationDes
 def _admit(services: Services, scope: Scope, session: Session) -> None:
     note_caller(scope["state"], session)
     services.rates.verify_session(session.staff_id, session.office_number)
+
+
+def _export_desk(opened: _Opened) -> ExportDesk:
+    def write(number: str, passphrase: bytes | None, target: Path, at: datetime) -> int:
+        return export_office(opened.store.engine, opened.cabinet, Wanted(number, passphrase), target, at)
+
+    return ExportDesk(opened.store, write, opened.folder.path)
+
+
+def _remove_left_exports(folder: Path) -> None:
+    """Remove what a killed process was sending; what another one sends now is younger."""
+    for path in folder.glob(f"*{PREFIX}*"):
+        if now().timestamp() - path.stat().st_mtime > _SENT_BY_THEN:
+            path.unlink(missing_ok=True)
 
 
 def _recording_desk(settings: Settings, store: SqlStore, secrets: OfficeSecrets) -> RecordingDesk:

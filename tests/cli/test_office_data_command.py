@@ -10,6 +10,7 @@ from careplan.main import create_app
 from careplan.settings import Settings
 from support.api_town import CHEAP, PASSWORD
 from support.commands import careplan
+from support.live_town import HELP, SUPPORT, Town
 
 NUMBER = "1370000017"
 
@@ -42,3 +43,20 @@ def test_refusals_say_what_is_wrong(tmp_path: Path) -> None:
     for file in (tmp_path / "x", tmp_path / "y"):
         refused = careplan("office", "import-data", file, "--data", tmp_path / "old")
         assert (refused.exit_code, "Traceback" in refused.output) == (2, False)
+
+
+def test_download_by_the_office_s_administrator(town: Town, tmp_path: Path) -> None:
+    town.admin.administration.add_staff(SUPPORT.number, "chief", PASSWORD, role="office-administrator")
+    session = ("--session", tmp_path / "chief.json")
+    assert careplan("login", town.url, "--staff", "chief", *session, stdin=PASSWORD + "\n").exit_code == 0
+    file, secret = tmp_path / "office.sqlite3", tmp_path / "passphrase"
+    secret.write_text("correct horse battery staple\n")
+    asked = ("office", "download", SUPPORT.number, "-o", file, *session)
+    made = careplan(*asked, "--passphrase-file", secret, "--format", "json")
+    assert made.exit_code == 0, made.output
+    assert (file.read_bytes()[:15], file.stat().st_mode & 0o777) == (b"SQLite format 3", 0o600)
+    again = careplan(*asked, "--lang", "en")
+    assert (again.exit_code, "already" in again.output) == (2, True)
+    other = careplan("office", "download", HELP.number, "-o", tmp_path / "other", *session)
+    assert (other.exit_code, (tmp_path / "other").exists()) == (1, False)
+    assert [path.name for path in tmp_path.glob(".*part")] == []

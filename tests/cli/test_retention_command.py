@@ -8,7 +8,8 @@ from pydantic import SecretStr
 from careplan.main import create_app
 from careplan.settings import Settings
 from support.api_town import CHEAP, PASSWORD
-from support.commands import careplan
+from support.commands import careplan, lines_of
+from support.live_town import SUPPORT, Town
 
 
 def made(data: Path) -> None:
@@ -26,3 +27,15 @@ def test_a_round_by_hand(tmp_path: Path) -> None:
 def test_an_empty_folder_is_left_empty(tmp_path: Path) -> None:
     done = careplan("retention", "run", "--data", str(tmp_path / "data"))
     assert (done.exit_code, (tmp_path / "data").exists()) == (2, False)
+
+
+def test_the_running_service_does_a_round(town: Town, tmp_path: Path) -> None:
+    session = ("--session", tmp_path / "admin.json")
+    assert careplan("login", town.url, "--staff", "admin", *session, stdin=PASSWORD + "\n").exit_code == 0
+    (done,) = lines_of(careplan("retention", "now", *session, "--format", "json"))
+    assert done == {"expired": 0, "purged": 0, "keys": 0, "notices": 0, "letters": 0}
+    assert "Expired: 0" in careplan("retention", "now", *session, "--lang", "en").stdout
+    office = ("--session", tmp_path / "office.json")
+    staff = f"staff-{SUPPORT.number}"
+    assert careplan("login", town.url, "--staff", staff, *office, stdin=PASSWORD + "\n").exit_code == 0
+    assert careplan("retention", "now", *office).exit_code == 1

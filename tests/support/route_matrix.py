@@ -93,6 +93,8 @@ MATRIX = {
     "GET /v1/town": "-xxxxp",
     "POST /v1/town": "-xxxxc",
     "DELETE /v1/town": "-xxxxc",
+    "POST /v1/retention": "-xxxxp",
+    "POST /v1/offices/{number}/export": "-xxxxx",
     "GET /v1/nuisance": "-xxxxp",
     "PUT /v1/nuisance": "-xxxxp",
     "DELETE /v1/nuisance": "-xxxxp",

@@ -39,6 +39,7 @@ from careplan.api.routes import (
     sending,
     staff,
     town,
+    upkeep,
     uploads,
     webhooks,
 )
@@ -66,6 +67,7 @@ _ROUTERS = (
     audit,
     checking,
     town,
+    upkeep,
     nuisance,
     recordings,
     conformance,
@@ -84,6 +86,10 @@ _TAGS = [
     {"name": "proof", "description": "証跡 Evidence, fiscal years, audit log"},
     {"name": "check", "description": "検査 Checking files"},
     {"name": "town", "description": "見本の町 The demonstration town"},
+    {
+        "name": "upkeep",
+        "description": "保存期間・データの持ち出し Retention, and an office's data to take away",
+    },
     {"name": "nuisance", "description": "障害の練習 What goes wrong on purpose"},
     {"name": "requests", "description": "要求の記録 What an office asked and was answered"},
     {"name": "conformance", "description": "ベンダー試験 The vendor test"},

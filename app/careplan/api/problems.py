@@ -140,6 +140,8 @@ EXCHANGE_TYPES: Final = {
         ProblemType("group-owner-stays", 409, "作った事業所は抜けられません", "The owner stays"),
         ProblemType("group-full", 409, "グループがいっぱいです", "Group full"),
         ProblemType("group-malformed", 422, "グループ名が不正です", "Malformed group"),
+        ProblemType("export-running", 409, "書き出し中です", "Export under way"),
+        ProblemType("retention-running", 409, "実行中です", "Retention under way"),
         ProblemType("office-exists", 409, "登録済みの事業所です", "Office exists"),
         ProblemType("staff-unknown", 404, "その職員はいません", "Unknown log-in"),
         ProblemType("request-forged", 403, "ほかのページからの要求です", "Request of another page"),

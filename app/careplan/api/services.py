@@ -47,6 +47,7 @@ from careplan.exchange.sending.hosted import HostedDesk
 from careplan.exchange.sending.preview import PreviewDesk
 from careplan.exchange.sending.uploads import UploadDesk
 from careplan.exchange.town.desk import TownDesk
+from careplan.exchange.transfer.export_desk import ExportDesk
 
 Clock = Callable[[], datetime]
 
@@ -91,6 +92,7 @@ class Services:
     signer: Signer
     """The exchange's own credential, which signs acceptance statements."""
     housekeeping: Housekeeping
+    exports: ExportDesk
     cabinet: KeyCabinet
     archive: ArchiveLimits
     workers: Workers

@@ -10,7 +10,7 @@ import typer
 
 from careplan.cli.console import CannotRunError
 from careplan.cli.exchange import Format, FormatOption, SessionOption, connected, ending, write_json
-from careplan.cli.office_data import export_data, import_data
+from careplan.cli.office_data import download, export_data, import_data
 from careplan.cli.trust_files import LanguageOption, say
 from careplan.client import Client, ListedOffice
 from careplan.exchange.directory.office_list import OfficeListError, Passed, read_columns, read_office_list
@@ -34,6 +34,7 @@ class Receives(StrEnum):
 
 
 app.command("export")(export_data)
+app.command("download")(download)
 app.command("import-data")(import_data)
 
 

@@ -1,15 +1,19 @@
 """`careplan office export` and `import-data`: one office's whole data, out of one exchange and into another."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from careplan.cli.backup import DataOption, UrlOption, settings_of, written
+from careplan.cli.console import CannotRunError
+from careplan.cli.exchange import Format, FormatOption, SessionOption, connected, ending, write_json
 from careplan.cli.serve import load_service
 from careplan.cli.trust_files import LanguageOption, say
 from careplan.standard.findings import Message
 
+_OWNER_ONLY = 0o600
 PassphraseOption = Annotated[
     Path | None,
     typer.Option(
@@ -40,6 +44,49 @@ def export_data(
         ),
         language,
     )
+
+
+def download(
+    number: Annotated[str, typer.Argument(help="事業所番号 Our office's number.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="書き出すファイル The file to write.")],
+    passphrase_file: PassphraseOption = None,
+    session: SessionOption = None,
+    form: FormatOption = Format.TEXT,
+    language: LanguageOption = None,
+) -> None:
+    """Take all that the exchange holds of our office away into one file (the office's administrator)."""
+    secret = _passphrase(passphrase_file)
+    with ending(form, language), connected(session) as client:
+        pieces = client.upkeep.export_office(number, None if secret is None else secret.decode())
+        size = _save(pieces, output)
+    if form is Format.JSON:
+        write_json({"file": str(output), "size": size})
+    else:
+        say(
+            Message(f"書き出しました: {output}（{size} バイト）", f"Written: {output} ({size} bytes)"),
+            language,
+        )
+
+
+def _save(pieces: Iterator[bytes], output: Path) -> int:
+    """Write the pieces beside and move them into their place when they are whole; return how many bytes.
+
+    Raises:
+        CannotRunError: there is a file of that name.
+
+    """
+    if output.exists():
+        raise CannotRunError(Message(f"すでにあります：{output}", f"There is a file already: {output}"))
+    beside, size = output.with_name(f".{output.name}.part"), 0
+    try:
+        with beside.open("wb") as file:
+            beside.chmod(_OWNER_ONLY)
+            for piece in pieces:
+                size += file.write(piece)
+        beside.replace(output)
+    finally:
+        beside.unlink(missing_ok=True)
+    return size
 
 
 def import_data(

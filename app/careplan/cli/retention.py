@@ -1,10 +1,13 @@
 """`careplan retention`: a round of ageing by hand, on the data folder itself."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from careplan.cli.console import Language
+from careplan.cli.exchange import Format, FormatOption, SessionOption, connected, ending, write_json
 from careplan.cli.serve import load_service, refused_in_both_languages
 from careplan.cli.trust_files import LanguageOption, say
 from careplan.standard.findings import Message
@@ -35,6 +38,23 @@ def run(
     if swept is None:
         say(Message("別のプロセスが実行中です。", "Another process is at it."), language)
         return
+    _say_swept(swept, language)
+
+
+@app.command()
+def now(
+    session: SessionOption = None, form: FormatOption = Format.TEXT, language: LanguageOption = None
+) -> None:
+    """Let the running service do one round now (administrator)."""
+    with ending(form, language), connected(session) as client:
+        swept = client.upkeep.run_retention()
+        if form is Format.JSON:
+            write_json(asdict(swept))
+        else:
+            _say_swept(swept, language)
+
+
+def _say_swept(swept: Any, language: Language | None) -> None:
     say(
         Message(
             f"期限切れ {swept.expired} 件、消去 {swept.purged} 件、忘れた冪等キー {swept.keys} 個、"

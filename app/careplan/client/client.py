@@ -41,6 +41,7 @@ from careplan.client.retries import Retries
 from careplan.client.routes import segment
 from careplan.client.tokens import Renewal, Tokens, TokenStore
 from careplan.client.town import Town
+from careplan.client.upkeep import Upkeep
 from careplan.client.uploads import LARGE, Uploads
 from careplan.client.webhooks import Webhooks
 from careplan.client.zips import write_zip
@@ -102,6 +103,7 @@ class Client(Account):
         self.uploads = Uploads(connection)
         self.proof = Proof(connection)
         self.nuisance = Nuisance(connection)
+        self.upkeep = Upkeep(connection)
         self.town = Town(connection)
         self.webhooks = Webhooks(connection)
         self.notices = Notices(connection, retries or Retries())

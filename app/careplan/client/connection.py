@@ -135,7 +135,16 @@ class Connection:
             raise self._refusal(response.status_code, answer)
 
     def lines(self, call: Call) -> Iterator[str]:
-        """Yield the lines of an answer as they come; a token that has ended is renewed before the first.
+        """Yield the lines of an answer as they come, as `pieces` does; none may be longer than `most`.
+
+        Raises:
+            ClientError: as `pieces`.
+
+        """
+        return self._split(self.pieces(call), call.most)
+
+    def pieces(self, call: Call) -> Iterator[bytes]:
+        """Yield an answer as it comes, however long; a token that has ended is renewed before the first piece.
 
         Raises:
             ClientError: as `ask`; where the connection breaks, `ConnectionFailedError`.
@@ -143,13 +152,13 @@ class Connection:
         """
         token = self.token
         try:
-            yield from self._lines(call)
+            yield from self._pieces(call)
         except NotLoggedInError as error:
             if token is None or error.code != _ENDED or not self.renew(token):
                 raise
-            yield from self._lines(call)
+            yield from self._pieces(call)
 
-    def _lines(self, call: Call) -> Iterator[str]:
+    def _pieces(self, call: Call) -> Iterator[bytes]:
         with (
             translated(self.address),
             self._http.stream(call.method, call.path, **self._sent(call)) as response,
@@ -158,7 +167,7 @@ class Connection:
                 body = self._read(response, call.most)
                 names = {name.lower(): value for name, value in response.headers.items()}
                 raise self._refusal(response.status_code, Answer(names, body))
-            yield from self._split(response.iter_bytes(), call.most)
+            yield from response.iter_bytes()
 
     def _split(self, chunks: Iterator[bytes], most: int) -> Iterator[str]:
         rest = b""

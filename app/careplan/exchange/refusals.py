@@ -651,6 +651,26 @@ def script_malformed(place: str, ja: str, en: str) -> ExchangeError:
     )
 
 
+def export_running() -> ExchangeError:
+    """Return: the office's data is being written already."""
+    return ExchangeError(
+        "export-running",
+        "この事業所のデータは書き出し中です。終わってから繰り返してください",
+        "the data of this office is being written already; repeat when that is done",
+        {"retry_after": 10},
+    )
+
+
+def retention_running() -> ExchangeError:
+    """Return: a round of ageing is under way, in this process or another."""
+    return ExchangeError(
+        "retention-running",
+        "保存期間の処理を実行中です。終わってから繰り返してください",
+        "a round of retention is under way; repeat when it is done",
+        {"retry_after": 10},
+    )
+
+
 def nuisance_off() -> ExchangeError:
     """Return: this service takes no scripts of nuisances."""
     return ExchangeError(

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import FilePayload
 
-from support.live_town import HELP, RENTAL, SUPPORT, TOWN, Town, fresh, running_town
+from support.live_town import HELP, PASSWORD, RENTAL, SUPPORT, TOWN, Town, fresh, running_town
 from support.window import Window
 
 pytestmark = pytest.mark.browser
@@ -122,3 +122,40 @@ def test_another_sends_back_and_one_takes_back(window: Window, another: Callable
     window.see("withdrawn")
     receiver.go("/received")
     receiver.see("received-over")
+
+
+def test_the_year_and_what_comes_while_one_looks(window: Window, another: Callable[[], Window]) -> None:
+    sender, receiver = another(), window
+    sender.log_in(f"staff-{SUPPORT.number}")
+    receiver.log_in(f"staff-{HELP.number}")
+    receiver.go("/received")
+    receiver.see("received-empty")
+    sent = send_by_page(sender, fresh(f"plan-{HELP.number}"), HELP.number)
+    receiver.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    receiver.page.wait_for_selector("[data-arrivals] a")
+    receiver.see("received-arrivals")
+    open_by_page(receiver, sent)
+    receiver.go("/year")
+    receiver.see("year")
+    with receiver.page.expect_download() as saved:
+        receiver.page.click('a[href$="report.csv"]')
+    assert saved.value.suggested_filename.endswith(".csv")
+    receiver.page.emulate_media(media="print")
+    receiver.see("year-print")
+
+
+def test_groups_and_staff(window: Window, served: Town) -> None:
+    served.admin.administration.add_staff(HELP.number, "chief-help", PASSWORD, role="office-administrator")
+    window.log_in("chief-help")
+    window.go("/staff")
+    window.see("staff")
+    window.page.fill("#staff_id", "new-one")
+    window.page.click("main form.card button")
+    window.see("staff-password")
+    window.go("/directory")
+    window.page.fill("#group-name", "みほんの輪")
+    window.page.click('form[action$="/groups"] button')
+    window.page.wait_for_url("**/groups/G*")
+    window.page.click('form[action$="/members"] button >> nth=0')
+    window.page.wait_for_url("**?done=joined*")
+    window.see("group")

@@ -36,6 +36,7 @@ PAGES = {
     "GET /findings/{token}": "hhhhhh",
     "POST /findings/{token}/revoke": "hhhhhh",
     "GET /received": "-ppssx",
+    "GET /received/arrivals": "-ppppx",
     "GET /received/{transmission_id}": "-hhshx",
     "GET /received/{transmission_id}/evidence": "-hhssx",
     "POST /received/{transmission_id}/receipt": "-hhchx",
@@ -75,6 +76,13 @@ PAGES = {
     "GET /vendor-test/runs/{run_id}/tasks/{name}/files.zip": "hhhhhh",
     "POST /vendor-test/runs/{run_id}/tasks/{name}": "hhhhhh",
     "POST /vendor-test/runs/{run_id}/delete": "hhhhhh",
+    "GET /year": "-pppsx",
+    "GET /year/{year}": "-pppsx",
+    "GET /year/{year}/report.{form}": "-pppsx",
+    "GET /staff": "-xpxxx",
+    "POST /staff": "-xcxxx",
+    "POST /staff/{staff_id}/password": "-xhxxx",
+    "POST /staff/{staff_id}/{deed}": "-xhxxx",
     "GET /vendor-test/scenarios": "ppppsp",
     "GET /vendor-test/scenarios/{name}": "ppppsp",
     "GET /vendor-test/scenarios/{name}/sheet.json": "ppppsp",
@@ -128,6 +136,7 @@ VALUES = {
     "run_id": "00000000-0000-4000-8000-000000000000",
     "result": "result.json",
     "deed": "unlocked",
+    "year": "2026",
 }
 """What stands in addresses for what is nobody's; what is the sender's comes from the world."""
 

@@ -19,7 +19,9 @@ from careplan.web.routes import (
     scenarios,
     send,
     sent,
+    staff,
     vendor_test,
+    year,
 )
 
 AREAS = (
@@ -35,6 +37,8 @@ AREAS = (
     scenarios,
     send,
     directory,
+    year,
+    staff,
     rules,
     *admin.AREAS,
 )  # a line each: many hands add to it

@@ -72,10 +72,18 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(
         "/directory",
-        "事業所を探す",
+        "事業所",
         "Directory",
         "だれが参加し、何を受信できるか。連携グループもここで作ります。",
         "Who takes part and what they can receive; linkage groups, too.",
+        For.OFFICE,
+    ),
+    Place(
+        "/year",
+        "年度",
+        "Year",
+        "いつ使い始め、何か所と連携したか。月ごとの図と表、CSV。",
+        "When use began and with how many partners; chart, table and CSV.",
         For.OFFICE,
     ),
     Place(

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from careplan.exchange import refusals as exchange_refusals
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.sending.archive import write_archive
-from careplan.exchange.states import State
+from careplan.exchange.states import Actor, State
 from careplan.exchange.transmissions import Box
 from careplan.standard.reports import Language
 from careplan.web import refusals
@@ -29,6 +29,8 @@ MOST_REASON = 1000
 SEALED = "unit.p7m"
 _UNPROCESSABLE = 422
 _EARLIER = "earlier-unfetched"
+_MOST_TOLD = 100
+Number = Annotated[int, FromAddress(ge=0, lt=10**18)]
 Place = Annotated[int, FromAddress(ge=1, le=100_000)]
 
 
@@ -36,6 +38,15 @@ Place = Annotated[int, FromAddress(ge=1, le=100_000)]
 async def show_received(request: Request, asked: ListAsked) -> Response:
     """Show what came for the office."""
     return await show_list(request, Box.RECEIVED, asked)
+
+
+@router.get("/received/arrivals")
+async def tell_arrivals(request: Request, after: Number = 0) -> Response:
+    """Return how many came since a notice, as a piece of the list's page: a script asks for it."""
+    desks, session = desks_of(request), visit_of(request).required()
+    found = await desks.threads.run(desks.notices.page, session, after, _MOST_TOLD)
+    new = [each for each in found if (each.role, each.state) == (Actor.RECEIVER, State.ACCEPTED)]
+    return show(request, "arrivals.html", count=len(new))
 
 
 @router.get("/received/{transmission_id}")

@@ -86,4 +86,7 @@ def _print_ready(url: str) -> None:
 
 
 def _show_address(url: str) -> None:
-    typer.echo(f"待ち受け中 listening: {url}   ({url}/openapi.json)   Ctrl+C で終了", err=True)
+    typer.echo(
+        f"待ち受け中 listening: {url}   (ブラウザーで open in a browser)   API: {url}/openapi.json", err=True
+    )
+    typer.echo("Ctrl+C で終了 ends it", err=True)

@@ -3,7 +3,7 @@
 import json
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from careplan.cli import app
 from careplan.client import Client
-from careplan.conformance.exchange import STEPS, open_stage, run
+from careplan.conformance.exchange import STEPS, Step, open_stage, run
 from careplan.conformance.exchange.own import Subject
 from careplan.conformance.vendor.attestation import attest, read_attestation
 from careplan.conformance.vendor.reports import Run, run_json
@@ -42,10 +42,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         yield running
 
 
-def outcome(town: Town, sort: type[Subject], work: Path) -> dict[str, str]:
+def outcome(town: Town, sort: type[Subject], work: Path, steps: Sequence[Step] = STEPS) -> dict[str, str]:
     with Client(town.url) as partner:
         stage = open_stage(town.admin, partner, work=str(work), clock=now)
-        return {each.task: each.status for each in run(stage, Asked(sort))}
+        return {each.task: each.status for each in run(stage, Asked(sort), steps)}
 
 
 def test_our_client_passes_every_step(town: Town, tmp_path: Path) -> None:
@@ -60,8 +60,6 @@ def test_our_client_passes_every_step(town: Town, tmp_path: Path) -> None:
         (SignsUnseen, "receipt"),
         (LosesOldKeys, "renewal"),
         (ActsTwice, "duplicate"),
-        (SendsWhole, "pieces"),
-        (BelievesAll, "webhook"),
     ],
 )
 def test_a_mistaken_subject_fails_at_its_step_alone(
@@ -83,6 +81,15 @@ def test_busy_asks_for_the_whole_wait(town: Town, tmp_path: Path, share: float, 
         )
         found = {each.task: each.status for each in run(stage, Asked(sort), chosen)}
     assert found == {"enrol": "passed", "send": "passed", "busy": status}
+
+
+@pytest.mark.parametrize(("sort", "step"), [(SendsWhole, "pieces"), (BelievesAll, "webhook")])
+def test_a_mistake_in_an_option_shows_there(
+    town: Town, tmp_path: Path, sort: type[Subject], step: str
+) -> None:
+    chosen = [each for each in STEPS if each.id == "enrol" or each.side == "options"]
+    found = outcome(town, sort, tmp_path, chosen)
+    assert {name: status for name, status in found.items() if status != "passed"} == {step: "failed"}
 
 
 class Unable(Subject):

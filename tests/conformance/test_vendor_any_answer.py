@@ -1,6 +1,7 @@
 """Whatever software answers is judged, never an exception; what differs is told by table, service user and field."""
 
 import copy
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -122,3 +123,20 @@ def test_actuals_made_from_a_plan_prove_that_it_was_read() -> None:
 def test_requests_are_those_of_the_harness() -> None:
     assert request_of(task("D3", "write"))["request"] == "write"
     assert request_of(task("D3", "canonical"))["request"] == "read"
+
+
+def seconds_for(count: int) -> float:
+    """Return the processor's seconds for an answer with so many rows that were never asked for."""
+    asked = next(each for each in load_tasks(["D2"], ["reads"], ["canonical"]) if "correction" in each.id)
+    document = copy.deepcopy(asked.document) or {}
+    sheet = document["service_users"][0]["planned"][0]
+    sheet["uses"] = [{**sheet["uses"][0], "units": number} for number in range(count)]
+    begun = time.process_time()
+    assert judge(asked, Answer("read", verdict="accept", document=document)).status == "failed"
+    return time.process_time() - begun
+
+
+def test_a_long_answer_takes_no_more_than_its_length() -> None:
+    seconds_for(10)
+    few, many = min(seconds_for(1000) for _ in range(3)), seconds_for(8000)
+    assert many / few < 24  # 8 where each row costs the same, 64 where each costs as many as there are

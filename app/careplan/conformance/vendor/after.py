@@ -1,7 +1,7 @@
 """Mistakes that show only when units come one after the other: what became of the earlier ones, and of the last."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from careplan.conformance.vendor.compare import Difference, differences
@@ -11,17 +11,22 @@ from careplan.standard.specification import load_standard
 from careplan.workbench.holding import held_document
 
 _USERS = "service_users"
+_BOTH, _OLDER = "both", "older"
 User = Mapping[str, Any]
 Both = tuple[Mapping[str, Any], Any]  # the expected document and the one found
 
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """What came: `latest` is the last unit's document, `known` what was to be held before it, `proof` as in Result."""
+    """What came: `latest` is the last unit's document, `known` what was to be held before it, `proof` as in Result.
+
+    `standings` keeps by service user which versions were found.
+    """
 
     latest: Mapping[str, Any]
     known: Mapping[str, Any]
     proof: str
+    standings: dict[int, str] = field(default_factory=dict, compare=False)
 
     @property
     def deletes(self) -> bool:
@@ -109,13 +114,9 @@ def _is_user(difference: Difference) -> bool:
 
 def _added(after: After, difference: Difference, both: Both) -> bool:
     """Whether the newest version stands there whole, and besides it the one before, or rows of it."""
-    versions = _versions(after, difference, both)
-    if versions is None or not difference.extra:
-        second = _is_user(difference) and difference.extra
-        return second and not after.deletes and after.states(difference.found)
-    newest, older, given = versions
-    rows = _entries(compared(older, after.proof))
-    return all(each.extra and each.found in rows for each in _against(after, newest, given))
+    if _is_user(difference):
+        return difference.extra and not after.deletes and after.states(difference.found)
+    return difference.extra and _standing(after, difference, both) == _BOTH
 
 
 def _doubled(after: After, difference: Difference, both: Both) -> bool:
@@ -126,25 +127,29 @@ def _doubled(after: After, difference: Difference, both: Both) -> bool:
 
 def _older_kept(after: After, difference: Difference, both: Both) -> bool:
     """Whether what is there is liker the version before than the newest."""
-    versions = _versions(after, difference, both)
-    if versions is None:
-        return False
-    newest, older, given = versions
-    return len(_against(after, older, given)) < len(_against(after, newest, given))
+    return _standing(after, difference, both) == _OLDER
 
 
-def _versions(after: After, difference: Difference, both: Both) -> tuple[User, User, User] | None:
-    """Return of the service user of a difference the newest version, the one before, and what is there."""
-    expected, found = both
-    if after.deletes or not difference.user or _is_user(difference):
-        return None
-    user = expected[_USERS][difference.user - 1]
-    users = found[_USERS]
-    listed = ([user] if after.states(user) else [], after.known[_USERS], users)
-    newest, older, given = (
-        next((each for each in entries if after.is_about(user, each)), None) for entries in listed
-    )
-    return None if newest is None or older is None or given is None else (newest, older, given)
+def _standing(after: After, difference: Difference, both: Both) -> str:
+    """Return which versions of the service user of a difference are there; it is found once for all differences."""
+    number = difference.user
+    if after.deletes or not number or _is_user(difference):
+        return ""
+    if number not in after.standings:
+        after.standings[number] = _stands(after, both[0][_USERS][number - 1], both[1][_USERS])
+    return after.standings[number]
+
+
+def _stands(after: After, user: User, found: Any) -> str:
+    older = next((each for each in after.known[_USERS] if after.is_about(user, each)), None)
+    given = next((each for each in found if after.is_about(user, each)), None)
+    if older is None or given is None or not after.states(user):
+        return ""
+    newest, before = _against(after, user, given), _against(after, older, given)
+    rows = _entries(compared(older, after.proof))
+    if all(each.extra and each.found in rows for each in newest):
+        return _BOTH
+    return _OLDER if len(before) < len(newest) else ""
 
 
 def _against(after: After, wanted: User, given: User) -> list[Difference]:

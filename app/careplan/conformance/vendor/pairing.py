@@ -62,12 +62,20 @@ def _likeness(one: Counter[tuple[str, str]], other: Counter[tuple[str, str]]) ->
     return (one & other).total() / max(one.total(), other.total(), 1)
 
 
-def _leaves(value: Any, path: str = "") -> Counter[tuple[str, str]]:
+def _leaves(value: Any) -> Counter[tuple[str, str]]:
+    """Return every value within, with the way to it; counted in one go, for a list may be long."""
+    return Counter(_pairs(value, ""))
+
+
+def _pairs(value: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
-        return sum((_leaves(each, f"{path}.{name}") for name, each in value.items()), Counter())
-    if isinstance(value, list):
-        return sum((_leaves(each, path) for each in value), Counter())
-    return Counter() if value is None else Counter([(path, _text(value))])
+        for name, each in value.items():
+            yield from _pairs(each, f"{path}.{name}")
+    elif isinstance(value, list):
+        for each in value:
+            yield from _pairs(each, path)
+    elif value is not None:
+        yield path, _text(value)
 
 
 def _holds_lists(entry: Any) -> bool:

@@ -3,14 +3,13 @@
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Mapping
-from typing import Any
 
 import httpx
 import pytest
 
 from support.api_town import TOWN, Town, unit
+from support.page_files import changed, form_files, zipped
 from support.web_visitor import Visitor, visitor
 
 MONTH = unit("month")
@@ -18,29 +17,11 @@ MONTH = unit("month")
 
 def spoiled() -> dict[str, bytes]:
     """Return the month with a wrong value in one cell: the third record's insured number."""
-    files = dict(MONTH.files)
-    name = next(each for each in files if each.startswith("UPPLAN"))
-    lines = files[name].split(b"\r\n")
-    fields = lines[2].split(b",")
-    fields[2] = b'"ABC"'
-    lines[2] = b",".join(fields)
-    return files | {name: b"\r\n".join(lines)}
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return target.getvalue()
-
-
-def parts(files: Mapping[str, bytes]) -> list[Any]:
-    return [("files", (name, data)) for name, data in files.items()]
+    return changed(MONTH.files, "UPPLAN", 3, 3, b'"ABC"')
 
 
 async def send(who: Visitor, files: Mapping[str, bytes]) -> httpx.Response:
-    return await who.post("/check", files=parts(files))
+    return await who.post("/check", files=form_files(files))
 
 
 async def checked(who: Visitor, files: Mapping[str, bytes]) -> str:

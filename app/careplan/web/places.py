@@ -39,6 +39,13 @@ PLACES: tuple[Place, ...] = (
         "Check files, see each finding beside its cell, and the same as forms",
     ),
     Place(
+        "/compare",
+        "比較",
+        "Compare",
+        "2つのファイル、または予定と実績を比べ、違いを帳票の上で見る",
+        "Compare two files, or a plan and what was done, on the forms",
+    ),
+    Place(
         "/received",
         "受信一覧",
         "Received",

@@ -28,6 +28,8 @@ class PostedFile:
 
     name: str
     content: bytes = field(repr=False)
+    box: str = ""
+    """The name of the form's field that it came in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ class Posted:
     def all(self, name: str) -> tuple[str, ...]:
         """Return all values of a name: of boxes that can be ticked together."""
         return self.values.get(name, ())
+
+    def files_of(self, box: str) -> tuple[PostedFile, ...]:
+        """Return the files of one field of the form."""
+        return tuple(file for file in self.files if file.box == box)
 
     def has(self, name: str) -> bool:
         """Return whether a value of that name was sent: a box was ticked, a button was pressed."""
@@ -95,7 +101,7 @@ async def _posted(form: FormData) -> Posted:
     files = []
     for name, value in form.multi_items():
         if isinstance(value, UploadFile):
-            files.append(PostedFile(value.filename or "", await value.read()))
+            files.append(PostedFile(value.filename or "", await value.read(), name))
             await value.close()
         elif name != _TOKEN:
             values.setdefault(name, []).append(value)

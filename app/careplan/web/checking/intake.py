@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from careplan.exchange.sending.archive import ArchiveLimits, sort_archive, verify_lines
 from careplan.standard.archive import by_folder
 from careplan.standard.folders import is_left_by_system, is_plan_file
+from careplan.standard.naming import read_name
+from careplan.standard.units import is_transmission_unit
 from careplan.web import refusals
 from careplan.web.checking.sources import Source
 from careplan.web.posted import PostedFile
@@ -82,6 +84,12 @@ def _sources(files: Mapping[str, bytes | None]) -> Iterator[Source]:
     meant = {path: data for path, data in files.items() if data is not None}
     passed_over = dict.fromkeys(path for path in files if path not in meant)
     for folder, members in by_folder(meant).items():
-        as_units = folder != "." or len(members) > 1
+        as_units = folder != "." or len(members) > 1 or _is_unit(*members)
         yield Source(folder, {**members, **passed_over}, as_units)
         passed_over = {}
+
+
+def _is_unit(name: str) -> bool:
+    """Whether a file is a unit all by itself, as actuals are."""
+    kind = read_name(name).kind
+    return kind is not None and is_transmission_unit([kind.id])

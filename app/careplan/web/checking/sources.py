@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 class Source:
     """Files of one folder, path to bytes; None for what is there and not meant for the exchange.
 
-    `as_units` is false for a file that came alone.
+    `as_units` is false for a file that came alone and is no unit by itself.
     """
 
     folder: str

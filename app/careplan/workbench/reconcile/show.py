@@ -37,12 +37,13 @@ def result_text(result: Reconciliation, language: str) -> Iterator[str]:
         yield f"{user.insured_number}  {user.service_month}"
         for line in user.lines:
             if line.state != "done":
-                yield f"  {' '.join(_cells(line, language))}"
-        yield from (f"  {each}" for each in _about(user, language))
+                yield f"  {' '.join(line_cells(line, language))}"
+        yield from (f"  {each}" for each in about_user(user, language))
     yield _summary(result, language)
 
 
-def _cells(line: Line, language: str) -> list[str]:
+def line_cells(line: Line, language: str) -> list[str]:
+    """Return a line in words: office, day, service code, state, planned, actual."""
     state = _say(_STATE_WORDS[line.state], language)
     return [
         line.office_number,
@@ -63,7 +64,7 @@ def _use(use: Use | None, language: str) -> str:
     )
 
 
-def _about(user: UserResult, language: str) -> Iterator[str]:
+def about_user(user: UserResult, language: str) -> Iterator[str]:
     """Yield the sentences on one service user: notes, offices without actuals, units and the limit."""
     yield from (_say(note, language) for note in user.notes)
     if user.not_reported:
@@ -155,9 +156,9 @@ def result_html(result: Reconciliation, language: str) -> str:
 def _user_html(user: UserResult, language: str) -> str:
     heads = "".join(f"<th>{escape(_say(head, language))}</th>" for head in _HEADS)
     rows = "".join(
-        f'<tr class="{line.state}">{"".join(f"<td>{escape(cell)}</td>" for cell in _cells(line, language))}</tr>\n'
+        f'<tr class="{line.state}">{"".join(f"<td>{escape(cell)}</td>" for cell in line_cells(line, language))}</tr>\n'
         for line in user.lines
     )
-    about = "".join(f"<p>{escape(each)}</p>\n" for each in _about(user, language))
+    about = "".join(f"<p>{escape(each)}</p>\n" for each in about_user(user, language))
     heading = escape(f"{user.insured_number} {user.service_month}")
     return f"<h2>{heading}</h2>\n<table><tr>{heads}</tr>\n{rows}</table>\n{about}"

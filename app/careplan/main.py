@@ -322,6 +322,9 @@ def _administration(settings: Settings, services: Services) -> AdministrationDes
             retention=services.housekeeping.sweeper.policy,
             settings=public_settings(settings),
         ),
+        town=services.town,
+        recording=services.recording.desk,
+        look_again=services.recording.poll,
     )
 
 

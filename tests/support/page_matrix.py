@@ -121,6 +121,16 @@ PAGES = {
     "POST /admin/nuisance/script": "-xxxxc",
     "POST /admin/nuisance/rule/removal": "-xxxxp",
     "POST /admin/nuisance/removal": "-xxxxp",
+    "GET /admin/requests": "-xxxxp",
+    "GET /admin/recordings": "-xxxxh",
+    "GET /admin/offices/{number}/requests": "-xxxxs",
+    "GET /admin/offices/{number}/requests/rows": "-xxxxs",
+    "GET /admin/offices/{number}/requests/{place}": "-xxxxh",
+    "POST /admin/offices/{number}/requests": "-xxxxs",
+    "POST /admin/offices/{number}/requests/end": "-xxxxs",
+    "GET /admin/town": "-xxxxp",
+    "POST /admin/town": "-xxxxc",
+    "POST /admin/town/reset": "-xxxxc",
     "GET /admin/audit": "-xxxxs",
     "POST /admin/audit/check": "-xxxxs",
     "GET /admin/audit/audit.jsonl": "-xxxxs",
@@ -142,6 +152,7 @@ VALUES = {
     "result": "result.json",
     "deed": "unlocked",
     "year": "2026",
+    "place": "0",
 }
 """What stands in addresses for what is nobody's; what is the sender's comes from the world."""
 

@@ -120,6 +120,7 @@ EXCHANGE_TYPES: Final = {
         ProblemType("webhook-unknown", 404, "そのウェブフックはありません", "Unknown webhook"),
         ProblemType("webhooks-full", 409, "ウェブフックが多すぎます", "Too many webhooks"),
         ProblemType("webhook-url-refused", 422, "このアドレスには送れません", "Address refused"),
+        ProblemType("confirmation-differs", 422, "確認の語が違います", "Not confirmed"),
         ProblemType("town-off", 403, "見本の町は使えません", "No demonstration town here"),
         ProblemType("town-in-progress", 409, "見本の町を作成中です", "Town in progress"),
         ProblemType("town-not-empty", 409, "すでに事業所があります", "There are offices already"),

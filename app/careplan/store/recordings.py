@@ -72,10 +72,15 @@ class SqlRecordings:
         """Return at most so many of an office's requests after that number, in order."""
         mine = (_COLUMNS.office_number == office_number) & (_COLUMNS.number > after)
         query = select(_REQUESTS).where(mine).order_by(_COLUMNS.number).limit(limit)
-        return [
-            SealedRequest(row.number, row.office_number, row.request_id, row.at, row.box)
-            for row in self._connection.execute(query)
-        ]
+        return [_request(row) for row in self._connection.execute(query)]
+
+    def latest(self, office_number: str, before: int | None, limit: int) -> Sequence[SealedRequest]:
+        """Return at most so many of an office's requests before that number, the last first."""
+        query = select(_REQUESTS).where(_COLUMNS.office_number == office_number)
+        if before is not None:
+            query = query.where(_COLUMNS.number < before)
+        query = query.order_by(_COLUMNS.number.desc()).limit(limit)
+        return [_request(row) for row in self._connection.execute(query)]
 
     def count(self, office_number: str) -> int:
         """Return how many are kept of an office."""
@@ -86,6 +91,10 @@ class SqlRecordings:
         """Delete every office's requests of before that time, and recordings that ended then; return how many."""
         self._connection.execute(delete(_RECORDINGS).where(_ON.until < at))
         return self._connection.execute(delete(_REQUESTS).where(_COLUMNS.at < at)).rowcount
+
+
+def _request(row: Row[Any]) -> SealedRequest:
+    return SealedRequest(row.number, row.office_number, row.request_id, row.at, row.box)
 
 
 def _recording(row: Row[Any]) -> Recording:

@@ -1,6 +1,6 @@
 """What the administrator's room works with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from careplan.exchange.certificates.book import CertificateBook
@@ -13,8 +13,10 @@ from careplan.exchange.nuisance.desk import NuisanceDesk
 from careplan.exchange.people.login_policy import LoginPolicy
 from careplan.exchange.people.staffing import StaffDesk
 from careplan.exchange.proof.audit_desk import AuditDesk
+from careplan.exchange.recording.desk import RecordingDesk
 from careplan.exchange.retention.housekeeping import Housekeeping
 from careplan.exchange.retention.policy import RetentionPolicy
+from careplan.exchange.town.desk import TownDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,7 @@ class AdministrationDesks:
     verify_ready: Callable[[], None]
     """Raises `StoreUnavailableError` where the store does not answer."""
     facts: ServiceFacts
+    town: TownDesk
+    recording: RecordingDesk
+    look_again: Callable[[], Awaitable[None]]
+    """Lets this process see at once that a recording was begun or ended."""

@@ -14,7 +14,7 @@ GROUPS: Final = {
     "group.": ("連携グループ", "Linkage groups"),
     "draft.": ("下書き", "Drafts"),
     "webhook.": ("ウェブフック", "Webhooks"),
-    "town.": ("体験用の町", "Demonstration town"),
+    "town.": ("見本の町", "Demonstration town"),
 }
 """Kinds of events, by what their names begin with."""
 ACTIONS: Final = {
@@ -27,7 +27,7 @@ ACTIONS: Final = {
     "deployment-key.change": ("保管用の鍵を変えた", "deployment key changed"),
     "draft.delete": ("下書きを消した", "draft deleted"),
     "draft.save": ("下書きを保存した", "draft saved"),
-    "exchange.certificate": ("受付証明の証明書を更新した", "the exchange's certificate renewed"),
+    "exchange.certificate": ("受付証明の証明書を作った", "the exchange's certificate made"),
     "group.dissolve": ("グループを解散した", "group dissolved"),
     "group.join": ("グループに入れた", "office taken into a group"),
     "group.leave": ("グループから抜けた", "office left a group"),
@@ -52,6 +52,8 @@ ACTIONS: Final = {
     "staff.password": ("パスワードを変えた", "password changed"),
     "staff.password-reset": ("パスワードを再発行した", "password made anew"),
     "staff.unlock": ("ロックを解除した", "log-in unlocked"),
+    "town.make": ("見本の町を作った", "demonstration town made"),
+    "town.reset": ("見本の町を消した", "demonstration town taken away"),
     "transmission.accept": ("受け付けた", "accepted"),
     "transmission.expire": ("期限切れになった", "expired"),
     "transmission.fetch": ("取得された", "fetched"),

@@ -149,3 +149,12 @@ def answer_missing() -> ExchangeError:
         "no answer was found; choose CSV files, document.json, form.json or refused.txt, "
         "and to hand in several at once put each into a folder named as its task",
     )
+
+
+def confirmation_differs(word: str) -> ExchangeError:
+    """Return: what cannot be taken back was not confirmed by its word."""
+    return ExchangeError(
+        "confirmation-differs",
+        f"確認の語が違います。消してよければ {word} と入力してください",
+        f"the word of confirmation differs; type {word} if everything is to go",
+    )

@@ -107,6 +107,21 @@ class RecordingDesk:
 
         return [self._open(each) for each in self.store.read(work)]
 
+    def latest(self, by: Session, number: str, before: int | None, limit: int) -> Sequence[RecordedRequest]:
+        """Return at most so many of the office's requests before that number, the last first.
+
+        Raises:
+            ExchangeError: administrator-only, office-unknown, key-unreadable.
+
+        """
+        verify_keeper(by, number)
+
+        def work(tx: Transaction) -> Sequence[SealedRequest]:
+            find_office(tx, number)
+            return tx.recordings.latest(number, before, limit)
+
+        return [self._open(each) for each in self.store.read(work)]
+
     def on(self, at: datetime) -> Mapping[str, Recording]:
         """Return by office what is recorded at that time."""
         return {each.office_number: each for each in self.store.read(lambda tx: tx.recordings.on(at))}

@@ -79,6 +79,10 @@ class Recordings(Protocol):
         """Return at most so many of an office's requests after that number, in order."""
         ...
 
+    def latest(self, office_number: str, before: int | None, limit: int) -> Sequence[SealedRequest]:
+        """Return at most so many of an office's requests before that number, the last first."""
+        ...
+
     def count(self, office_number: str) -> int:
         """Return how many are kept of an office."""
         ...

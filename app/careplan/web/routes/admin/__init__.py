@@ -7,8 +7,10 @@ from careplan.web.routes.admin import (
     offices,
     overview,
     registration,
+    requests,
     service,
     staff,
+    town,
 )
 
-AREAS = (overview, offices, registration, staff, certificates, nuisance, audit, service)
+AREAS = (overview, offices, registration, staff, certificates, nuisance, requests, audit, service, town)

@@ -1,0 +1,59 @@
+"""The first run: an empty sandbox offers a demonstration town, makes it while one waits, and takes it away."""
+
+import re
+from pathlib import Path
+from time import perf_counter
+
+from careplan.exchange.town.desk import CONFIRMATION
+from careplan.sealing import Party
+from support.api_town import Town, town
+from support.web_visitor import visitor
+
+OFFICE = Party("1370000017", "43")
+
+
+async def test_a_town_is_offered_made_lived_in_and_taken_away(town: Town) -> None:
+    stranger, admin = visitor(town), visitor(town)
+    async with stranger.http, admin.http:
+        assert 'id="first-run"' in (await stranger.get("/")).text
+        assert "/admin/town" not in (await stranger.get("/")).text
+        await admin.log_in("admin")
+        assert 'href="/admin/town"' in (await admin.get("/")).text
+        began = perf_counter()
+        page = await admin.post("/admin/town")
+        assert perf_counter() - began < 20
+        assert page.status_code == 200
+        password = re.search(r'<code id="password">([^<]+)</code>', page.text)
+        assert password
+        assert page.text.count('href="/admin/offices/13700') == 7
+        assert 'id="first-run"' not in (await admin.get("/")).text
+        await stranger.log_in("hinata-staff", password[1])
+        assert (await stranger.get("/received")).status_code == 200
+        assert password[1] not in (await admin.get("/admin/town")).text
+        assert "town-not-empty" in (await admin.post("/admin/town")).text
+        unsure = await admin.post("/admin/town/reset", {"word": "yes"})
+        assert (unsure.status_code, "confirmation-differs" in unsure.text) == (422, True)
+        reset = await admin.post("/admin/town/reset", {"word": CONFIRMATION})
+        assert reset.headers["location"] == "/admin/town?done=reset"
+        assert (await stranger.get("/received")).status_code == 303
+        assert 'id="first-run"' in (await admin.get("/")).text
+
+
+async def test_other_offices_stay(town: Town) -> None:
+    await town.register(OFFICE, "hosted")
+    admin = visitor(town)
+    async with admin.http:
+        await admin.log_in("admin")
+        assert 'action="/admin/town' not in (await admin.get("/admin/town")).text
+        refused = await admin.post("/admin/town/reset", {"word": CONFIRMATION})
+        assert (refused.status_code, "town-missing" in refused.text) == (422, True)
+
+
+async def test_where_no_town_is_permitted_none_is_offered(tmp_path: Path) -> None:
+    async with town(tmp_path, town=False) as made:
+        admin = visitor(made)
+        async with admin.http:
+            await admin.log_in("admin")
+            assert "/admin/town" not in (await admin.get("/")).text
+            assert "CAREPLAN_TOWN" in (await admin.get("/admin/town")).text
+            assert "town-off" in (await admin.post("/admin/town")).text

@@ -279,6 +279,14 @@ def test_the_limit_is_a_bar_of_what_is_within_and_over() -> None:
     assert "style=" not in markup
 
 
+def test_limits_by_service_type_have_their_total() -> None:
+    user = dict(DOCUMENTS["month"]["service_users"][0])
+    slot = {"slot": 1, "service_type": "11", "limit_units": 5000, "total_units": 6000, "over_units": 1000}
+    user["supplement"] = user["supplement"] | {"limits": [slot], "over_units_total": 1000}
+    rows = [_texts_of(row) for row in _table({"service_users": [user]}, "table-7", 1).rows]
+    assert rows == [["訪問介護 11", "5,000", "6,000", "1,000"], ["合計", "", "", "1,000"]]
+
+
 def test_the_days_of_short_stay_are_found_on_any_line() -> None:
     user = dict(DOCUMENTS["month"]["service_users"][0])
     sheet = user["details"][0]
@@ -314,12 +322,10 @@ def test_a_text_that_does_not_fit_is_told_in_full_below_the_week() -> None:
     long = "訪問介護と訪問看護の連携による支援" * 3
     layout = lay_out(_week(_span(0, 600, 630, "訪問介護"), _span(1, 600, 630, long)))
     assert [each.span.value.text for each in layout.noted] == [long]
-    user = {
-        "insured_number": "1",
-        "weekly_table": [{"weekly_services": [{"weekday": "2", "start_time": "10:00", "service": long}]}],
-    }
+    services = [{"weekday": day, "start_time": "10:00", "service": long} for day in "25"]
+    user = {"insured_number": "1", "weekly_table": [{"weekly_services": services}]}
     markup = form_markup(form({"service_users": [user]}, "table-3"), anchor="a")
-    assert f"＊1 火曜日 10:00 {long}" in markup
+    assert f"＊1 火曜日・金曜日 10:00 {long}" in markup
 
 
 @given(st.lists(st.tuples(st.integers(0, 1440), st.integers(0, 1440)), max_size=12))
@@ -327,7 +333,11 @@ def test_every_span_stays_in_the_day(times: list[tuple[int, int]]) -> None:
     layout = lay_out(_week(*(_span(0, start, end, "x") for start, end in times)))
     for each in layout.placed[0]:
         assert 0 <= each.start < each.end <= QUARTERS
-        assert (each in layout.noted) if each.lane is None else 0 <= each.lane < each.lanes <= MOST_LANES
+        assert (
+            each.note in {noted.number for noted in layout.noted}
+            if each.lane is None
+            else 0 <= each.lane < each.lanes <= MOST_LANES
+        )
     seen = [each for each in layout.placed[0] if each.lane is not None]
     for one, other in itertools.combinations(seen, 2):
         assert one.lane != other.lane or one.end <= other.start or other.end <= one.start

@@ -1,5 +1,6 @@
 """PDF of the forms: sizes and numbers of pages, fonts, long texts whole, nothing fetched; what is missing is said."""
 
+import base64
 import copy
 import http.server
 import re
@@ -15,10 +16,11 @@ import pytest
 from careplan.standard.documents import read_unit
 from careplan.workbench.forms import fill_forms, pdf, write_page
 from careplan.workbench.forms.pdf import PdfUnavailableError, report_pdf, write_pdf
-from careplan.workbench.sample import sample
+from careplan.workbench.sample import preventive_sample, sample
 
 UNITS = {unit.label.split("-")[0]: dict(unit.files) for unit in sample(seed=3, users=1).units}
-A4_PORTRAIT, A4_LANDSCAPE = (595, 842), (842, 595)
+PREVENTIVE = {unit.label: dict(unit.files) for unit in preventive_sample(seed=3, users=1).units}
+A4_PORTRAIT, A4_LANDSCAPE, A3_LANDSCAPE = (595, 842), (842, 595), (1191, 842)
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +52,24 @@ def test_tables_1_to_3_are_a_page_each_of_the_forms_sizes(tmp_path: Path) -> Non
 def test_tables_6_and_7_are_a_page_each(tmp_path: Path) -> None:
     data = write_pdf(fill_forms(read_unit(UNITS["month"]), actuals=[read_unit(UNITS["actual"])]))
     assert sizes(data, tmp_path) == [A4_LANDSCAPE, A4_LANDSCAPE]
+
+
+@pytest.mark.pdf
+def test_preventive_care_is_two_pages_of_a4_and_one_of_a3(tmp_path: Path) -> None:
+    data = write_pdf(fill_forms(read_unit(PREVENTIVE["preventive-plan-with-information"])))
+    assert sizes(data, tmp_path) == [A4_PORTRAIT, A4_PORTRAIT, A3_LANDSCAPE]
+
+
+@pytest.mark.pdf
+def test_a_broken_picture_breaks_nothing_and_is_not_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    document: Any = read_unit(PREVENTIVE["basic-information"])
+    jpeg = base64.b64encode(b"\xff\xd8\xff" + b"no picture" * 9).decode()
+    document["service_users"][0]["basic_information"][0]["family_image"]["jpeg"] = jpeg
+    data = write_pdf(fill_forms(document))
+    assert len(sizes(data, tmp_path)) == 2
+    assert jpeg not in caplog.text
 
 
 @pytest.mark.pdf

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from careplan.standard.reports.html_table import escaped
 from careplan.workbench.forms.model import Cell, Choice, Column, Table, Value, Week
-from careplan.workbench.forms.placing import QUARTERS, Placed, WeekLayout, lay_out
+from careplan.workbench.forms.placing import QUARTERS, Noted, Placed, WeekLayout, lay_out
 from careplan.workbench.forms.style import slot
 
 _HOURS = range(0, 24, 2)
@@ -65,11 +65,8 @@ def _sort_of(table: Table) -> str:
     is_wide = any(column.width for column in table.columns)
     has_days = any(column.sort == "day" for column in table.columns)
     has_spans = any(cell.group for row in table.rows for cell in row)
-    names = (
-        ["wide"] * is_wide
-        + ["tall"] * table.tall
-        + (["days"] if has_days else [] if has_spans else ["lines"])
-    )
+    shape = "tall" if table.tall else "days" if has_days else "" if has_spans else "lines"
+    names = [name for name in ("wide" if is_wide else "", shape) if name]
     return f' class="{" ".join(names)}"' if names else ""
 
 
@@ -151,13 +148,14 @@ def draw_week(week: Week) -> Iterator[str]:
         yield f'<div{last}><h3>{escaped(name)}</h3><ul class="column">{lines}{spans}</ul></div>'
     yield "</div></div>"
     if layout.noted:
-        yield '<ul class="notes">'
-        yield "".join(
-            f"<li>＊{each.note} {escaped(layout.columns[each.span.column])} {escaped(each.span.times)} "
-            f"{value_of(each.span.value)}</li>"
-            for each in layout.noted
-        )
-        yield "</ul>"
+        yield f'<ul class="notes">{"".join(_note(each, layout) for each in layout.noted)}</ul>'
+
+
+def _note(noted: Noted, layout: WeekLayout) -> str:
+    days = "・".join(dict.fromkeys(layout.columns[column] for column in noted.columns))
+    return (
+        f"<li>＊{noted.number} {escaped(days)} {escaped(noted.span.times)} {value_of(noted.span.value)}</li>"
+    )
 
 
 def _scale(layout: WeekLayout) -> Iterator[str]:

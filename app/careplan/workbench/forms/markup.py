@@ -49,8 +49,7 @@ def form_markup(form: Form, *, anchor: str, picture: str | None = None) -> str:
 def _section(form: Form, anchor: str, picture: str | None) -> Iterator[str]:
     side = "landscape" if form.landscape else "portrait"
     running = escaped("　".join(each for each in (form.number, form.title, form.person) if each))
-    yield f'<section class="sheet {form.paper.lower()} {side}" lang="{form.language}" data-running="{running}"'
-    yield f' aria-labelledby="{escaped(anchor)}">'
+    yield f'<section class="sheet {form.paper.lower()} {side}" lang="{form.language}" data-running="{running}">'
     other = "en" if form.language == "ja" else "ja"
     small = f'<small lang="{other}">{escaped(form.subtitle)}</small>'
     yield f'<div class="top"><span class="which" lang="ja">{escaped(form.number)}</span>'

@@ -21,7 +21,7 @@ def write_page(forms: Sequence[Form]) -> Iterator[str]:
     yield f'<html lang="{language}"><head><meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     yield f'<meta name="viewport" content="width=device-width"><title>{_TITLE}</title><style>{style}</style>'
-    yield "</head><body><main>"
+    yield f"</head><body><main><h1>{_TITLE}</h1>"
     for number, form in enumerate(forms, 1):
         yield form_markup(form, anchor=f"form-{number}")
     if not forms:

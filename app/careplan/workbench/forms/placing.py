@@ -1,17 +1,17 @@
 """Where the spans of a week stand: in quarters of an hour, side by side where they meet, and which texts do not fit."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from careplan.standard.reports.visible import columns
-from careplan.workbench.forms.model import Span, Week
+from careplan.workbench.forms.model import Span, Value, Week
 
 QUARTER = 15
 QUARTERS = 24 * 60 // QUARTER
 MOST_LANES = 4
 _LEAST = 2
 """Quarters that a span takes at least, so that a line of text can be read."""
-_LINE = 24
+_LINE = 26
 """Columns of text (a full-width sign takes two) that a day's width holds in print; a line is two quarters high."""
 
 
@@ -32,6 +32,15 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """What is told in full below the week: its number, the columns it stands in, and the first of them."""
+
+    number: int
+    columns: tuple[int, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class WeekLayout:
     """A week ready to draw, the placed by column; bands in quarters."""
 
@@ -40,22 +49,27 @@ class WeekLayout:
     placed: tuple[tuple[Placed, ...], ...]
 
     @property
-    def noted(self) -> tuple[Placed, ...]:
-        """Those to be told in full below the week."""
-        return tuple(each for column in self.placed for each in column if each.note is not None)
+    def noted(self) -> tuple[Noted, ...]:
+        """Those to be told in full below the week; what is the same on several days, once."""
+        found: dict[int, list[Span]] = {}
+        for each in (each for column in self.placed for each in column):
+            if each.note is not None:
+                found.setdefault(each.note, []).append(each.span)
+        return tuple(
+            Noted(number, tuple(span.column for span in spans), spans[0]) for number, spans in found.items()
+        )
 
 
 def lay_out(week: Week) -> WeekLayout:
     """Return where everything stands."""
     bands = tuple((name, start // QUARTER, end // QUARTER) for name, start, end in week.bands)
-    placed = []
-    count = 0
-    for column in range(len(week.columns)):
-        noted = []
-        for each in _column([span for span in week.spans if span.column == column]):
-            count += not _fits(each)
-            noted.append(each if _fits(each) else _noted(each, count))
-        placed.append(tuple(noted))
+    columns = [
+        list(_column([each for each in week.spans if each.column == n])) for n in range(len(week.columns))
+    ]
+    told: dict[tuple[str, Value], int] = {}
+    for each in (each for column in columns for each in column if not _fits(each)):
+        told.setdefault((each.span.times, each.span.value), len(told) + 1)
+    placed = (tuple(_with_note(each, told) for each in column) for column in columns)
     return WeekLayout(week.columns, bands, tuple(placed))
 
 
@@ -64,8 +78,8 @@ def label_of(span: Span) -> str:
     return f"{span.times} {span.value.text}".strip()
 
 
-def _noted(placed: Placed, number: int) -> Placed:
-    return Placed(placed.span, placed.start, placed.end, placed.lane, placed.lanes, number)
+def _with_note(placed: Placed, told: Mapping[tuple[str, Value], int]) -> Placed:
+    return placed if _fits(placed) else replace(placed, note=told[placed.span.times, placed.span.value])
 
 
 def _fits(placed: Placed) -> bool:

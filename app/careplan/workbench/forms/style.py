@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from careplan.workbench.forms.placing import MOST_LANES, QUARTERS
 
-_QUARTER = 1.4
+_QUARTER = 1.35
 """Millimetres of a quarter of an hour, on screen and on paper."""
 
 
@@ -18,7 +18,7 @@ def slot(start: int, end: int) -> str:
 
 def _places() -> str:
     rules = [
-        f".s{n}{{top:{n * _QUARTER:.1f}mm}}.n{n}{{height:{n * _QUARTER:.1f}mm}}" for n in range(QUARTERS + 1)
+        f".s{n}{{top:{n * _QUARTER:.2f}mm}}.n{n}{{height:{n * _QUARTER:.2f}mm}}" for n in range(QUARTERS + 1)
     ]
     for lanes in range(1, MOST_LANES + 1):
         width = 100 / lanes
@@ -76,7 +76,7 @@ STYLE = (
 .sheet .weekend{background:#e6eef8}.sheet .band{background:#bcd3ea}
 .sheet .day,.sheet .weekend,.sheet .band,.sheet .side{padding:.3mm 0;text-align:center}
 .sheet col.day,.sheet col.weekend{width:2%}.sheet col.side{width:3%}.sheet col.times{width:3.5%}
-.sheet .scroll{overflow-x:auto}.sheet .scroll .wide{min-width:60rem}
+.sheet .scroll{overflow-x:auto}.sheet.landscape .scroll .wide{min-width:66rem}
 .sheet figure{margin:1.5mm 0 0;break-inside:avoid}.sheet figcaption{font-size:8pt}
 .sheet .bar svg{display:block;width:100%;height:5mm}
 .sheet .beside .picture{margin:0;border:1px solid #333;min-height:58mm;padding:1mm}
@@ -93,7 +93,7 @@ STYLE = (
 .sheet .column .changed{border:2px dotted #063}
 .sheet .notes{list-style:none;margin:1mm 0 0;padding:0;font-size:8pt}
 .sheet .week{display:grid;grid-template-columns:15mm repeat(8,minmax(0,1fr));border:1px solid #333;margin:1mm 0 0}
-.sheet .week{min-width:60rem;font-size:7pt;line-height:1.1}
+.sheet .week{min-width:60rem;font-size:6.5pt;line-height:1.1}
 .sheet .week h3,.sheet .week .head{text-align:center;font-size:8pt;margin:0;padding:.5mm 0}
 .sheet .week h3,.sheet .week .head{background:#efefef;border-bottom:1px solid #333}
 .sheet .week h3,.sheet .week .head{height:5mm;overflow:hidden;font-weight:normal}
@@ -106,11 +106,12 @@ STYLE = (
 .sheet .column .span{border:1px solid #235;background:#e3edf9;padding:0 .3mm;overflow-wrap:anywhere}
 .sheet .activities .span{background:#f3f3e6;border-color:#765}
 """
-    f".sheet .column{{height:{QUARTERS * _QUARTER:.1f}mm}}\n"
-    """@media screen and (max-width:50rem){.sheet .pairs,.sheet .pairs>div{display:block;width:auto}}
+    f".sheet .column{{height:{QUARTERS * _QUARTER:.2f}mm}}\n"
+    """@media screen and (max-width:64rem){.sheet .beside,.sheet .beside>div{display:block;width:auto}}
+@media screen and (max-width:50rem){.sheet .pairs,.sheet .pairs>div{display:block;width:auto}}
 @media print{.sheet .turn{break-before:page}
 .sheet{margin:0;padding:0;max-width:none;break-after:page}.sheet:last-child{break-after:auto}
-.sheet.portrait{max-width:none}.sheet .scroll{overflow:visible}.sheet .week,.sheet .scroll .wide{min-width:0}
+.sheet.portrait{max-width:none}.sheet .scroll{overflow:visible}.sheet .week,.sheet.landscape .scroll .wide{min-width:0}
 .sheet h2,.sheet h3{break-after:avoid}.sheet .days tbody,.sheet .lines tr{break-inside:avoid}
 .sheet .pairs,.sheet .week{break-inside:avoid}
 .sheet *{print-color-adjust:exact}}
@@ -125,4 +126,7 @@ STYLE = (
 """ + _places()
 )
 
-PAGE = "body{margin:1rem;color:#111;background:#fff;font-family:sans-serif}@media print{body{margin:0}}"
+PAGE = (
+    "body{margin:1rem;color:#111;background:#fff;font-family:sans-serif}h1{font-size:1rem}"
+    "@media print{body{margin:0}h1{display:none}}"
+)

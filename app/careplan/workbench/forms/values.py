@@ -86,6 +86,8 @@ class Item:
 
     def text(self, where: Where) -> str:
         """Return the fields' texts joined, those left out that are empty; the other field's where all are."""
+        if "word" in self.entry:
+            return said(self.label, where.language)
         if self.when and not self.when.text(where):
             return ""
         texts = [each.text(where) for each in self.named]
@@ -129,7 +131,8 @@ def read_item(entry: Entry, standard: Standard) -> Item:
 
     """
     table: Mapping[str, Any] = {"field": entry} if isinstance(entry, str) else entry
-    parts = table.get("parts") or table.get("flags") or [table["field"]]
+    one = [table["field"]] if "field" in table else []
+    parts = table.get("parts") or table.get("flags") or one
     named = tuple(read_named(part, standard, table.get("shows")) for part in parts)
     integer = len(named) == 1 and named[0].field.type.json in {"integer", "decimal"}
     return Item(

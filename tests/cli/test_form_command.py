@@ -37,3 +37,11 @@ def test_pdf_without_its_engine_says_what_to_install(tmp_path: Path, monkeypatch
     month = write_files(tmp_path / "month", UNITS["month"])
     told = careplan("form", month, "--pdf", "-o", tmp_path / "forms.pdf", "--lang", "en")
     assert (told.exit_code, "careplan[pdf]" in told.output + told.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("text", ["[1]", '{"service_users": [{"planned": "x"}]}', '{"service_users": 1}'])
+def test_what_is_no_document_is_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.json").write_text(text, encoding="utf-8")
+    told = careplan("form", tmp_path / "bad.json", "-o", tmp_path / "forms.html", "--lang", "en")
+    assert (told.exit_code, "no document of this standard" in told.stderr) == (2, True)
+    assert not (tmp_path / "forms.html").exists()

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from careplan.locator import locate
 from careplan.standard.documents import read_unit
 from careplan.standard.specification import load_standard
-from careplan.workbench.forms import STYLE, fill_forms, form_markup, write_page
+from careplan.workbench.forms import STYLE, compare_forms, fill_forms, form_markup, write_page
 from careplan.workbench.forms.model import Bar, Boxes, Pairs, Span, Table, Value, Week
 from careplan.workbench.forms.placing import MOST_LANES, QUARTERS, lay_out
 from careplan.workbench.forms.values import read_named
@@ -355,21 +355,36 @@ def test_a_time_that_is_none_of_the_clock_breaks_nothing(time: object) -> None:
     assert span.start == 540
 
 
-def test_the_page_runs_nothing_and_shows_markup_as_text() -> None:
-    user = dict(DOCUMENTS["plan"]["service_users"][0])
-    user["care_plan"] = user["care_plan"] | {"policy": "<script>alert(1)</script>\n\x1b[2J=1+1"}
-    page = page_of({"service_users": [user]})
-    seen: list[str] = []
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>&lt;\n=1+1\x1b[2J\x00\u202e</section>"
+
+
+def _spoiled(value: Any) -> Any:
+    """Return a document with hostile text wherever there is text that is not ASCII."""
+    if isinstance(value, dict):
+        return {key: _spoiled(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_spoiled(each) for each in value]
+    return HOSTILE if isinstance(value, str) and not value.isascii() else value
+
+
+@pytest.mark.parametrize("label", [*DOCUMENTS, *PREVENTIVE])
+def test_a_page_runs_nothing_and_shows_markup_as_text(label: str) -> None:
+    document = (DOCUMENTS | PREVENTIVE)[label]
+    spoiled = fill_forms(_spoiled(document))
+    seen: set[str] = set()
 
     class Reader(HTMLParser):
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            seen.extend((tag, *(name for name, _ in attrs)))
+            seen.update((tag, *(name for name, _ in attrs)))
 
-    Reader().feed(page)
-    assert not {"script", "img", "iframe", "style="} & set(seen)
-    assert "style" not in {name for name in seen if name in {"onclick", "onload", "src", "href"}}
-    assert "&lt;script&gt;" in page
-    assert "\x1b" not in page
+    for forms in (spoiled, compare_forms(fill_forms(document), spoiled)):
+        page = "\n".join(write_page(forms))
+        Reader().feed(page)
+        assert "&lt;script&gt;" in page or "deletion" in label
+        assert not {"\x1b", "\x00", "\u202e"} & set(page)
+        assert page.count("<section") == page.count("</section>") == len(forms)
+    assert not {"script", "iframe", "style=", "onerror", "onload", "onclick", "href"} & seen
+    assert "img" not in seen or label in PREVENTIVE
 
 
 def test_a_document_without_forms_says_so() -> None:

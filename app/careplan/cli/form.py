@@ -59,8 +59,16 @@ def form(
 
 def _forms(paths: Sequence[Path], language: Spoken, *, marks: bool) -> list[Form]:
     documents = [document for path in paths for document in load_documents(path)]
-    return [
-        form
-        for document, actuals in split_actuals(documents)
-        for form in fill_forms(document, actuals=actuals, language=language, marks=marks)
-    ]
+    try:
+        return [
+            form
+            for document, actuals in split_actuals(documents)
+            for form in fill_forms(document, actuals=actuals, language=language, marks=marks)
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CannotRunError(
+            Message(
+                "この規格の文書ではないものがあります。careplan convert で作った文書を指定してください。",
+                "Something is no document of this standard. Give documents that careplan convert has made.",
+            )
+        ) from error

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from careplan.workbench.forms.placing import MOST_LANES, QUARTERS
 
-_QUARTER = 1.35
+_QUARTER = 1.4
 """Millimetres of a quarter of an hour, on screen and on paper."""
 
 
@@ -93,7 +93,7 @@ STYLE = (
 .sheet .column .changed{border:2px dotted #063}
 .sheet .notes{list-style:none;margin:1mm 0 0;padding:0;font-size:8pt}
 .sheet .week{display:grid;grid-template-columns:15mm repeat(8,minmax(0,1fr));border:1px solid #333;margin:1mm 0 0}
-.sheet .week{min-width:60rem;font-size:6.5pt;line-height:1.1}
+.sheet .week{min-width:60rem;font-size:6.5pt;line-height:1.05}
 .sheet .week h3,.sheet .week .head{text-align:center;font-size:8pt;margin:0;padding:.5mm 0}
 .sheet .week h3,.sheet .week .head{background:#efefef;border-bottom:1px solid #333}
 .sheet .week h3,.sheet .week .head{height:5mm;overflow:hidden;font-weight:normal}
@@ -103,7 +103,7 @@ STYLE = (
 .sheet .column .line{left:0;right:0;border-top:1px solid #999}
 .sheet .column .part{left:0;width:50%;padding:.3mm;border-right:1px solid #999}.sheet .scale .line{right:auto}
 .sheet .column .hour{right:.5mm}.sheet .column .hour.last{margin-top:-1em}
-.sheet .column .span{border:1px solid #235;background:#e3edf9;padding:0 .3mm;overflow-wrap:anywhere}
+.sheet .column .span{border:.15mm solid #235;background:#e3edf9;padding:0 .3mm;overflow-wrap:anywhere}
 .sheet .activities .span{background:#f3f3e6;border-color:#765}
 """
     f".sheet .column{{height:{QUARTERS * _QUARTER:.2f}mm}}\n"

@@ -31,7 +31,7 @@ from careplan.exchange.certificates.enrolment import EnrolmentDesk
 from careplan.exchange.certificates.issue_passwords import RequestDesk
 from careplan.exchange.certificates.own_credential import Identity, OwnSigner
 from careplan.exchange.certificates.sandbox_authority import open_authority
-from careplan.exchange.certificates.trusted import TrustedAuthorities, load_anchors
+from careplan.exchange.certificates.trusted import TrustedAuthorities
 from careplan.exchange.custody.cabinet import KeyCabinet
 from careplan.exchange.custody.hosted_keys import HostedKeys
 from careplan.exchange.custody.office_secrets import OfficeSecrets
@@ -202,10 +202,10 @@ def _services(settings: Settings, opened: _Opened, clock: Clock, passwords: Pass
     authority = open_authority(opened.folder.authority, clock(), crl_days=settings.crl_days)
     trust = TrustedAuthorities(
         authority,
-        load_anchors(settings.trust_anchors),
-        settings.trust_crls,
-        timedelta(days=settings.crl_days),
-        settings.sandbox_mode,
+        crl_files=settings.trust_crls,
+        crl_age=timedelta(days=settings.crl_days),
+        sandbox=settings.sandbox_mode,
+        anchor_files=settings.trust_anchors,
     )
     trust.verify_lists(
         clock()

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from careplan.api.rates import Bucket, Rates
 from careplan.api.services import Clock
-from careplan.api.tls import load_server_credential, load_server_files, server_context
+from careplan.api.tls import FollowedContext, load_server_credential, load_server_files, server_context
 from careplan.api.watchers import Watchers
 from careplan.authority import load_folder
 from careplan.authority.server_certificate import issue_server
-from careplan.exchange.certificates.trusted import load_anchors
+from careplan.exchange.certificates.trusted import load_anchors, version_of
 from careplan.exchange.lockers.desk import LockerLimits
 from careplan.exchange.people.lockout import LockPolicy
 from careplan.exchange.people.login_policy import Demand, LoginPolicy
@@ -82,13 +82,21 @@ def watchers(settings: Settings) -> Watchers:
 
 
 def tls_context(settings: Settings, clock: Clock) -> ssl.SSLContext:
-    """Return the TLS context of a data folder that an application was made over.
+    """Return the TLS context of a data folder that an application was made over; it follows the files of the settings.
 
     Raises:
         ServeError: the given certificate or key cannot be used.
         SettingsError: only one of them is given.
 
     """
+    given = (settings.tls_certificate, settings.tls_key)
+    files = (*settings.trust_anchors, *(path for path in given if path is not None))
+    return FollowedContext(
+        lambda: _tls_context(settings, clock), lambda: [version_of(path) for path in files]
+    ).first
+
+
+def _tls_context(settings: Settings, clock: Clock) -> ssl.SSLContext:
     authority = load_folder(settings.data / AUTHORITY)
     context = server_context((authority.certificate, *load_anchors(settings.trust_anchors)))
     given = settings.tls_certificate, settings.tls_key

@@ -44,7 +44,8 @@ class Settings(BaseSettings):
     )
     trust_anchors: tuple[Path, ...] = Field(
         default=(),
-        description="JSON list of certificate files of authorities that are trusted besides the sandbox's own.",
+        description="JSON list of certificate files of authorities that are trusted besides the sandbox's own; read "
+        "again when they change, for requests and TLS connections to come.",
     )
     trust_crls: tuple[Path, ...] = Field(
         default=(),
@@ -89,7 +90,9 @@ class Settings(BaseSettings):
         description="TLS 1.3 by the service itself. A certificate of the sandbox's authority is made at each start.",
     )
     tls_certificate: Path | None = Field(
-        default=None, description="Server certificate with its chain (PEM), in place of the one that is made."
+        default=None,
+        description="Server certificate with its chain (PEM), in place of the one that is made; read again when it "
+        "changes.",
     )
     tls_key: Path | None = Field(default=None, description="Its private key (PEM).")
     tls_names: tuple[str, ...] = Field(

@@ -57,8 +57,10 @@ def back_up(settings: Settings, target: Path, clock: Clock = now) -> Facts:
         engine.dispose()
 
 
-def restore(settings: Settings, file: Path) -> Facts:
+def restore(settings: Settings, file: Path, *, keep_webhooks: bool = False) -> Facts:
     """Restore a backup into an empty data folder, with the deployment key in its place; return its facts.
+
+    Webhooks are left out unless the copy takes the place of the old exchange: else both would post.
 
     Raises:
         DataFolderError: there is no deployment key. Nothing is written then.
@@ -69,7 +71,7 @@ def restore(settings: Settings, file: Path) -> Facts:
     verify_backup(file, key)
     folder = hold_folder(settings.data, settings.deployment_key_file, alone=True)
     try:
-        return restore_backup(file, folder, key, _url(settings))
+        return restore_backup(file, folder, key, _url(settings), keep_webhooks=keep_webhooks)
     finally:
         folder.release()
 

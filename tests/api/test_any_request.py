@@ -39,6 +39,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 TAGS = sorted({tag for _, _, operation in operations() for tag in operation["tags"]})
+SECONDS = 120  # what is made at the first request, such as the vendor test's scenarios, takes long beside other work
 EXAMPLES = max(1, settings().max_examples // 20)  # 5 a route; with the profile `long` a hundred times more
 
 
@@ -78,7 +79,7 @@ def ask(session: requests.Session, world: World, url: str, operation: Any) -> No
             case.path_parameters = {
                 name: known.get(name, value) for name, value in (case.path_parameters or {}).items()
             }
-        response = case.call(base_url=url, session=session, headers=world.tokens[actor])
+        response = case.call(base_url=url, session=session, headers=world.tokens[actor], timeout=SECONDS)
         case.validate_response(response, checks=CHECKS)
 
     each()

@@ -4,8 +4,10 @@ import socket
 import ssl
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from careplan.authority import Authority, Holder, KeyType
 from careplan.cli.exchange import now
@@ -133,3 +135,38 @@ def test_the_server_is_known_by_its_names_and_by_the_authority(town: TlsTown) ->
 
 def test_no_key_of_the_server_is_left_behind(town: TlsTown) -> None:
     assert not list(town.folder.glob("tls-*"))
+
+
+def test_authorities_are_followed_as_their_file_changes(tmp_path: Path) -> None:
+    """Taken up by the next connection, not taken up while half written, and given up again."""
+    begun = now() - timedelta(days=9)
+    vendor, other = (Authority.create(name, not_before=begun) for name in ("vendor", "other"))
+    anchors, lists = tmp_path / "anchors.crt", [tmp_path / "vendor.crl", tmp_path / "other.crl"]
+    both = [each.certificate.public_bytes(Encoding.PEM) for each in (vendor, other)]
+    anchors.write_bytes(both[0])
+    for path, each in zip(lists, (vendor, other), strict=True):
+        path.write_bytes(each.crl(at=now()).public_bytes(Encoding.PEM))
+    given = {"trust_anchors": (anchors,), "trust_crls": tuple(lists)}
+    with running_tls(tmp_path / "data", **given) as town:
+        holder = Holder(Role.OFFICE, "みほん", OFFICE)
+        files = [town.save(each.issue(holder, KeyType.P256, not_before=begun)) for each in (vendor, other)]
+
+        def comes_in(which: int) -> bool:
+            with town.client(*files[which]) as client:
+                try:
+                    return client.login(f"staff-{OFFICE}", PASSWORD).office_number == OFFICE
+                except ConnectionFailedError:
+                    return False
+
+        assert [comes_in(0), comes_in(1)] == [True, False]
+        anchors.write_bytes(b"".join(both))
+        assert [comes_in(0), comes_in(1)] == [True, True]
+        anchors.write_bytes(both[1][: len(both[1]) // 2])
+        assert [comes_in(0), comes_in(1)] == [True, True]
+        with town.client(*files[0]) as client:
+            client.login(f"staff-{OFFICE}", PASSWORD)
+            anchors.write_bytes(both[1])
+            with pytest.raises(ProblemError) as refused:  # on the connection that stands
+                client.session()
+            assert refused.value.code == "client-certificate-refused"
+        assert [comes_in(0), comes_in(1)] == [False, True]

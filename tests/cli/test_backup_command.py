@@ -22,6 +22,7 @@ def test_there_and_back(tmp_path: Path) -> None:
     (new / "deployment.key").write_bytes((old / "deployment.key").read_bytes())
     done = careplan("restore", file, "--data", new, "--lang", "en")
     assert (done.exit_code, "is whole" in done.output) == (0, True), done.output
+    assert "--keep-webhooks" in done.output
     create_app(settings.model_copy(update={"data": new}), passwords=CHEAP).state.release()
 
 

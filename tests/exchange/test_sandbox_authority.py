@@ -53,6 +53,21 @@ def test_a_list_of_others_is_read_again_and_outlives_its_file(tmp_path: Path) ->
     assert [each.last_update_utc for each in trusted.trust(AT).crls or ()][1] == later
 
 
+def test_anchors_are_read_again_and_a_published_one_is_not_taken(tmp_path: Path) -> None:
+    first, second = (Authority.create(name, not_before=AT).certificate for name in ("first", "second"))
+    path = tmp_path / "anchors.crt"
+    path.write_bytes(first.public_bytes(Encoding.PEM))
+    trusted = TrustedAuthorities(open_authority(tmp_path / "own", AT), anchor_files=(path,))
+    assert trusted.trust(AT).anchors[1:] == (first,)
+    path.write_bytes(first.public_bytes(Encoding.PEM) + second.public_bytes(Encoding.PEM))
+    assert trusted.trust(AT).anchors[1:] == (first, second)
+    for bad in (b"half", certificate("authority").public_bytes(Encoding.PEM)):
+        path.write_bytes(bad)
+        assert trusted.trust(AT).anchors[1:] == (first, second)
+    path.unlink()
+    assert trusted.trust(AT).anchors[1:] == (first, second)
+
+
 def test_files_that_name_nobody(tmp_path: Path) -> None:
     with pytest.raises(ExchangeError, match="trust-file-missing"):
         load_anchors([tmp_path / "nothing.crt"])

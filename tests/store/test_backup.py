@@ -108,6 +108,24 @@ async def test_from_either_database_to_the_other_and_the_service_goes_on(
         assert len(drafts.json()["items"]) == 1
 
 
+@pytest.mark.parametrize("keep", [False, True])
+async def test_a_copy_posts_to_nobody_unless_it_takes_the_old_one_s_place(
+    place: Place, tmp_path: Path, *, keep: bool
+) -> None:
+    old, new, file = place("sqlite", "old"), place("sqlite", "new"), tmp_path / "x.backup"
+    async with town(tmp_path / "old", notice_seconds=60) as here:
+        headers = await here.register(party(SUPPORT), "hosted")
+        url = {"url": "http://127.0.0.1:9/notices"}
+        assert (await here.http.post("/v1/webhooks", json=url, headers=headers)).status_code == 201
+        back_up(old, file, Clock())
+    carry_key(old, new)
+    restore(new, file, keep_webhooks=keep)
+    found, before = contents(new), contents(old)
+    assert len(before["webhooks"]) == 1
+    assert len(found["webhooks"]) == keep
+    assert len(before["hosted_keys"]) - len(found["hosted_keys"]) == (0 if keep else 1)
+
+
 @pytest.fixture
 def backed_up(place: Place, tmp_path: Path) -> tuple[Settings, Path]:
     settings, file = place("sqlite", "old"), tmp_path / "x.backup"

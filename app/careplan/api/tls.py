@@ -4,12 +4,13 @@ import asyncio
 import os
 import secrets
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Any
 
 import h11
+import structlog
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -28,6 +29,7 @@ from careplan.trust import Credential
 
 CUT = "careplan.cut"
 """The ASGI extension that breaks the connection at once."""
+_LOG = structlog.get_logger("careplan.api")
 _VERSIONS = {"TLSv1.3": 0x0304}
 
 
@@ -88,6 +90,30 @@ def server_context(anchors: Sequence[x509.Certificate]) -> ssl.SSLContext:
     pem = b"".join(anchor.public_bytes(Encoding.PEM) for anchor in anchors)
     context.load_verify_locations(cadata=pem.decode("ascii"))
     return context
+
+
+class FollowedContext:
+    """The context of the files as they are: made again, for connections to come, when their version has changed.
+
+    Where it cannot be made the one of before serves on: half a file is no reason to refuse everybody.
+    """
+
+    def __init__(self, make: Callable[[], ssl.SSLContext], version: Callable[[], object]) -> None:
+        self._make, self._version = make, version
+        self._seen = version()
+        self._current = self.first = make()
+        """What the server is given: it hands each connection over as its handshake begins."""
+        self.first.sni_callback = self._hand_over
+
+    def _hand_over(self, connection: ssl.SSLObject, _name: str | None, _context: ssl.SSLContext) -> None:
+        version = self._version()
+        if version != self._seen:
+            self._seen = version
+            try:
+                self._current = self._make()
+            except Exception as error:  # noqa: BLE001 - whatever the files hold, those who connect must not feel it
+                _LOG.error("tls.files-unusable", error=type(error).__name__)
+        connection.context = self._current
 
 
 def load_server_files(context: ssl.SSLContext, certificate: Path, key: Path) -> None:

@@ -52,6 +52,10 @@ def restore(
     file: Annotated[Path, typer.Argument(help="バックアップ A file of `careplan backup`.")],
     data: DataOption = None,
     database_url: UrlOption = None,
+    keep_webhooks: Annotated[
+        bool,
+        typer.Option("--keep-webhooks", help="Keep them: this copy takes the old exchange's place."),
+    ] = False,
     language: LanguageOption = None,
 ) -> None:
     """Restore a backup into an empty data folder, on SQLite or on an empty PostgreSQL database.
@@ -62,11 +66,13 @@ def restore(
     """
     with written(language):
         upkeep, settings = load_service("careplan.upkeep"), settings_of(data, database_url)
-        facts = upkeep.restore(settings, file)
+        facts = upkeep.restore(settings, file, keep_webhooks=keep_webhooks)
     say(
         Message(
-            f"{facts.made_at} のバックアップを復元しました。監査記録 {facts.audit_number} 件の鎖を確かめました。",
-            f"Restored the backup of {facts.made_at}; the chain of {facts.audit_number} audit entries is whole.",
+            f"{facts.made_at} のバックアップを復元しました。監査記録 {facts.audit_number} 件の鎖を確かめました。"
+            + ("" if keep_webhooks else "ウェブフックは外しました（残すには --keep-webhooks）。"),
+            f"Restored the backup of {facts.made_at}; the chain of {facts.audit_number} audit entries is whole."
+            + ("" if keep_webhooks else " Webhooks were left out (--keep-webhooks keeps them)."),
         ),
         language,
     )

@@ -1,9 +1,10 @@
 """Whom the exchange trusts: the sandbox's own authority, and others given by their files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from cryptography import x509
 
@@ -12,13 +13,17 @@ from careplan.exchange.certificates.ports import Authority
 from careplan.exchange.errors import ExchangeError
 from careplan.trust import Trust, TrustError, load_certificates, load_crl
 
+T = TypeVar("T")
+_Read = dict[Path, tuple[object, T]]
+"""What was read of a file, with the version it then had."""
+
 
 @dataclass(frozen=True, slots=True)
 class TrustedAuthorities:
     """`careplan.exchange.certificates.ports.TrustSource`: the sandbox's own authority, and others given by their files.
 
-    The files of revocation lists are read each time they have changed, so that a list can be replaced while
-    the service runs.
+    The files are read each time they have changed, so that authorities and lists can be replaced while the service
+    runs. One that is half written, gone, or a published key's counts as what it was before.
     """
 
     own: Authority
@@ -28,12 +33,15 @@ class TrustedAuthorities:
     """How long a list is believed after it was made."""
     sandbox: bool = False
     """Whether published keys (those of `certs/`) are trusted too."""
-    _read: dict[Path, tuple[object, x509.CertificateRevocationList]] = field(default_factory=dict)
+    anchor_files: tuple[Path, ...] = ()
+    """Files of further anchors."""
+    _lists: _Read[x509.CertificateRevocationList] = field(default_factory=dict)
+    _anchors: _Read[tuple[x509.Certificate, ...]] = field(default_factory=dict)
 
     def trust(self, at: datetime) -> Trust:
         """Return the anchors and the revocation lists to ask at that time."""
-        anchors = (self.own.certificate, *self.anchors)
-        lists = (self.own.crl(at), *(self._load(path) for path in self.crl_files))
+        anchors = (self.own.certificate, *self._others())
+        lists = (self.own.crl(at), *(_again(self._lists, path, _load_list) for path in self.crl_files))
         return Trust(anchors, lists, self.crl_age, self.sandbox)
 
     def verify_lists(self, at: datetime) -> None:
@@ -45,22 +53,35 @@ class TrustedAuthorities:
 
         """
         named = {crl.issuer for crl in self.trust(at).crls or ()}
-        for anchor in self.anchors:
+        for anchor in self._others():
             if anchor.subject not in named:
                 raise refusals.trust_list_missing(anchor.subject.rfc4514_string())
 
-    def _load(self, path: Path) -> x509.CertificateRevocationList:
-        version = version_of(path)
-        before = self._read.get(path)
-        if before is None or before[0] != version:
-            try:
-                before = (version, load_crl(_bytes_of(path)))
-            except (ExchangeError, TrustError):
-                if before is None:
-                    raise
-                return before[1]  # half replaced, or gone: the list of before serves until it is stale
-            self._read[path] = before
-        return before[1]
+    def _others(self) -> Iterator[x509.Certificate]:
+        yield from self.anchors
+        for path in self.anchor_files:
+            yield from _again(self._anchors, path, self._load_anchors)
+
+    def _load_anchors(self, path: Path) -> tuple[x509.Certificate, ...]:
+        return Trust(load_anchors([path]), sandbox=self.sandbox).anchors
+
+
+def _load_list(path: Path) -> x509.CertificateRevocationList:
+    return load_crl(_bytes_of(path))
+
+
+def _again(known: _Read[T], path: Path, load: Callable[[Path], T]) -> T:
+    """Return what a file holds, read again where it has changed; what it held before where it is none now."""
+    version, before = version_of(path), known.get(path)
+    if before is None or before[0] != version:
+        try:
+            before = (version, load(path))
+        except (ExchangeError, TrustError):
+            if before is None:
+                raise
+            return before[1]
+        known[path] = before
+    return before[1]
 
 
 def load_anchors(paths: Sequence[Path]) -> tuple[x509.Certificate, ...]:

@@ -2,7 +2,8 @@
 
 1. the file is a backup of a known format; 2. the deployment key is the one it was made under; 3. the place is empty.
 Nothing was written up to here. 4. the schema of the backup's own revision; 5. the rows; 6. the migrations since;
-7. the audit chain, and its head, are those of the backup; 8. the authority's files; 9. the database is put in place.
+7. webhooks go unless they are to be kept: a copy beside the old exchange must not post to the vendors' addresses;
+8. the audit chain, and its head, are those of the backup; 9. the authority's files; 10. the database is put in place.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, delete, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from careplan.authority.files import write_whole
@@ -26,6 +27,8 @@ from careplan.store.datafolder import AUTHORITY_FOLDERS, DataFolder, sync_folder
 from careplan.store.engine import make_engine, sqlite_url
 from careplan.store.failures import unavailable
 from careplan.store.migrate import alembic_config
+from careplan.store.notice_rows import DeliveryRow, WebhookRow
+from careplan.store.rows import HostedKeyRow, table_of
 
 _PAGE = 1000
 _BESIDE = (FACTS.name, FILES.name)
@@ -48,11 +51,13 @@ def verify_backup(file: Path, key: BackupKey) -> Facts:
     return facts
 
 
-def restore_backup(file: Path, folder: DataFolder, key: BackupKey, database_url: str | None) -> Facts:
+def restore_backup(
+    file: Path, folder: DataFolder, key: BackupKey, database_url: str | None, *, keep_webhooks: bool
+) -> Facts:
     """Restore a backup into an empty folder and, where a URL is given, an empty PostgreSQL database.
 
     Raises:
-        BackupError: steps 1 to 3 or 7 refuse.
+        BackupError: steps 1 to 3 or 8 refuse.
         StoreUnavailableError: the database does not answer.
         OSError: something cannot be written.
 
@@ -65,13 +70,15 @@ def restore_backup(file: Path, folder: DataFolder, key: BackupKey, database_url:
         with _reading(file) as source, engine.begin() as target:
             _verify_no_tables(target)  # 3
             _fill(source, target, facts)  # 4, 5, 6
-            _verify_chain(target, facts)  # 7
-            _write_authority(source, folder, key)  # 8
+            if not keep_webhooks:  # 7
+                _remove_webhooks(target)
+            _verify_chain(target, facts)  # 8
+            _write_authority(source, folder, key)  # 9
     except (SQLAlchemyError, CommandError, ExchangeError) as error:
         raise (unavailable(error) if isinstance(error, SQLAlchemyError) else not_a_backup()) from error
     finally:
         engine.dispose()
-    if database_url is None:  # 9
+    if database_url is None:  # 10
         beside.replace(folder.database)
         sync_folder(folder.path)
     return facts
@@ -104,6 +111,13 @@ def _fill(source: Connection, target: Connection, facts: Facts) -> None:
     copy_tables(source, sources, target, targets)
     write_counters(target, targets, facts.counters)
     command.upgrade(alembic_config(target), "head")
+
+
+def _remove_webhooks(target: Connection) -> None:
+    webhooks, keys = table_of(WebhookRow), table_of(HostedKeyRow)
+    target.execute(delete(table_of(DeliveryRow)))
+    target.execute(delete(keys).where(keys.c.key_id.in_(select(webhooks.c.webhook_id))))
+    target.execute(delete(webhooks))
 
 
 def _verify_chain(target: Connection, facts: Facts) -> None:

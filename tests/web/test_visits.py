@@ -148,6 +148,13 @@ async def test_a_password_is_changed_by_the_form(anybody: Visitor) -> None:
     await anybody.log_in("admin", new)
 
 
+async def test_a_refusal_speaks_the_visitors_language_not_the_browsers(anybody: Visitor) -> None:
+    for language, title in (("ja", "ありません"), ("en", "Not found")):
+        headers = anybody.headers | {"Accept-Language": "en" if language == "ja" else "ja"}
+        page = await anybody.http.get(f"/nothing-here?lang={language}", headers=headers)
+        assert f"<h1>{title}</h1>" in page.text
+
+
 async def test_what_is_not_there_is_a_page_for_a_browser_and_a_problem_for_others(anybody: Visitor) -> None:
     page = await anybody.get("/nothing-here")
     assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")

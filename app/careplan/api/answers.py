@@ -27,7 +27,9 @@ def problem_response(scope: Scope, problem: problems.ProblemError) -> Response:
     headers = dict(problem.headers or {}) | {"Content-Language": language_of(scope)}
     page = page_of(scope)
     if page is not None:
-        response = page(scope, document)
+        response = page(
+            scope, document | {"titles": {"ja": problem.kind.title_ja, "en": problem.kind.title_en}}
+        )
         response.headers.update(problem.headers or {})
         return response
     return JSONResponse(document, problem.kind.status, headers, problems.MEDIA_TYPE)

@@ -322,11 +322,30 @@ def content_purged() -> ExchangeError:
     )
 
 
+_STATE_WORDS = {
+    "accepted": "受付済み（未受信）",
+    "fetched": "受信済み",
+    "received": "受領済み",
+    "withdrawn": "取下げ済み",
+    "rejected": "差戻し済み",
+    "expired": "期限切れ",
+}
+_EVENT_WORDS = {
+    "fetch": "受信",
+    "receipt": "受領",
+    "reject": "差戻し",
+    "withdraw": "取下げ",
+    "expire": "期限切れの処理",
+    "look": "中身を見る操作",
+}
+
+
 def state_forbids(state: str, event: str) -> ExchangeError:
     """Return: the table of states has no such step."""
+    stands, deed = _STATE_WORDS.get(state, state), _EVENT_WORDS.get(event, event)
     return ExchangeError(
         "state-forbids",
-        f"状態が {state} の送信に {event} はできません",
+        f"この送信は{stands}なので、{deed}はできません（{state}, {event}）",
         f"a transmission that is {state} allows no {event}",
         {"state": state, "event": event},
     )

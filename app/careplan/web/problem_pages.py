@@ -16,7 +16,7 @@ _OWED = {"password-change-required": "/account/password", "otp-enrolment-require
 
 
 def problem_page(scope: Scope, document: Mapping[str, Any]) -> Response:
-    """Return the page of a problem document (RFC 9457), its status the same."""
+    """Return the page of a problem document (RFC 9457) with its `titles` in both languages; the same status."""
     request = Request(scope)
     if "visit" not in scope.setdefault("state", {}):
         request.state.visit = bare_visit(request)

@@ -23,6 +23,7 @@ def choose_files(window: Window, files: dict[str, bytes]) -> None:
     chosen = [FilePayload(name=name, mimeType="text/csv", buffer=data) for name, data in files.items()]
     window.page.set_input_files("#files", chosen)
     window.page.click("main form button.main")
+    window.page.wait_for_url("**/partner")
 
 
 def send_by_page(window: Window, files: dict[str, bytes], to: str) -> str:

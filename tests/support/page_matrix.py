@@ -59,6 +59,7 @@ PAGES = {
     "POST /send": "-pppsx",
     "GET /drafts": "-pppsx",
     "GET /drafts/{draft_id}": "-hhhsx",
+    "GET /drafts/{draft_id}/contents": "-hhhsx",
     "GET /drafts/{draft_id}/partner": "-hhhsx",
     "POST /drafts/{draft_id}/sending": "-hhhsx",
     "POST /drafts/{draft_id}/files": "-hhhsx",

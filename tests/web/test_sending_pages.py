@@ -6,6 +6,7 @@ import re
 import httpx
 import pytest
 
+from careplan.api.bounds import BodyLimits
 from careplan.cli.demo.altered import without
 from careplan.exchange.sending.archive import write_archive
 from support.api_town import HELP, RENTAL, SUPPORT, Town, party, unit
@@ -109,8 +110,11 @@ async def test_a_draft_is_kept_and_deleted(town: Town, support: Visitor) -> None
     draft = await put(support)
     assert draft in (await support.get("/drafts?lang=en")).text
     assert (await support.get(f"{draft}/files.zip")).content == MONTH
+    forms = (await support.get(f"{draft}/contents?user=2&to={HELP.number}")).text
+    assert forms.count('<section class="sheet') == 2
+    assert f"?user=1&amp;to={HELP.number}" in forms
     other = await enter(town, RENTAL.number)
-    for path in (draft, f"{draft}/partner", f"{draft}/files.zip"):
+    for path in (draft, f"{draft}/contents", f"{draft}/partner", f"{draft}/files.zip"):
         assert (await other.get(path)).status_code == 404
     for path in (f"{draft}/sending", f"{draft}/deletion"):
         assert (await other.post(path, {"to": HELP.number})).status_code == 404
@@ -122,8 +126,17 @@ async def test_a_form_without_files_says_so(support: Visitor) -> None:
     answer = await support.post("/send", {"to": ""}, [("files", ("", b""))])
     assert answer.status_code == 422
     assert "nothing-to-send" in answer.text
+    twice = [("files", (f"{folder}/A.CSV", b"1")) for folder in ("one", "two")]
+    assert "archive-refused" in (await support.post("/send", {"to": ""}, twice)).text
     refused = await support.post("/send", {"to": ""}, zipped(b"PK\x03\x04 no zip"))
     assert "archive-refused" in refused.text
+
+
+async def test_as_much_is_taken_by_page_as_by_the_api(support: Visitor) -> None:
+    large = await support.post("/send", {"to": ""}, zipped(b"PK\x03\x04" + bytes(2_000_000)))
+    assert "archive-refused" in large.text, "read, and then refused for what it is"
+    for path in ("/send", "/drafts/00000000-0000-4000-8000-000000000000/files"):
+        assert BodyLimits().of(path) == BodyLimits().of("/v1/transmissions")
 
 
 async def test_an_office_with_its_own_key_is_told_how(town: Town) -> None:

@@ -10,9 +10,9 @@ from careplan.api import problems
 
 _STRANGERS = frozenset({"/v1/login", "/v1/refresh", "/login"})
 _LOGIN_BYTES = 16_384  # nobody has logged in yet: little memory for strangers
-_PIECEWISE = ("/v1/drafts", "/v1/uploads/", "/vendor-test/runs/")
+_PIECEWISE = ("/v1/drafts", "/v1/uploads/", "/vendor-test/runs/", "/drafts/")
 _UPLOADS = frozenset(
-    {"/v1/transmissions", "/v1/check", "/v1/preview", "/v1/conformance/runs", "/check", "/compare"}
+    {"/v1/transmissions", "/v1/check", "/v1/preview", "/v1/conformance/runs", "/check", "/compare", "/send"}
 )
 
 

@@ -119,15 +119,18 @@ class Registry:
         """
         return self.store.read(lambda tx: find_office(tx, number))
 
-    def names(self, numbers: Iterable[str]) -> Mapping[str, str]:
-        """Return the names of those of the offices that are registered, by number."""
-        wanted = sorted(set(numbers))
+    def known(self, numbers: Sequence[str]) -> Sequence[Office]:
+        """Return those of the offices that are registered, in the order given."""
 
-        def work(tx: Transaction) -> dict[str, str]:
-            found = (tx.offices.find(number) for number in wanted)
-            return {office.number: office.name for office in found if office is not None}
+        def work(tx: Transaction) -> list[Office]:
+            found = (tx.offices.find(number) for number in numbers)
+            return [office for office in found if office is not None]
 
         return self.store.read(work)
+
+    def names(self, numbers: Iterable[str]) -> Mapping[str, str]:
+        """Return the names of those of the offices that are registered, by number."""
+        return {office.number: office.name for office in self.known(sorted(set(numbers)))}
 
 
 def find_office(tx: Transaction, number: str) -> Office:

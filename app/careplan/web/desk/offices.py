@@ -10,7 +10,6 @@ from pydantic import BaseModel, Field
 from careplan.exchange.directory.groups import Group
 from careplan.exchange.directory.offices import NAME_LIMIT, Office, OfficeQuery, Reception
 from careplan.exchange.directory.prefectures import PREFECTURES
-from careplan.exchange.errors import ExchangeError
 from careplan.exchange.people.staff import Session
 from careplan.standard.findings import Message
 from careplan.standard.specification import load_standard
@@ -92,22 +91,11 @@ def choose_offices(desks: Desks, by: Session, asked: OfficesAsked) -> Choice:
         asked,
         page[:ROWS],
         page[ROWS - 1].number if len(page) > ROWS else None,
-        known_offices(desks, recent),
+        desks.registry.known(recent),
         desks.linkage.groups(by),
         group,
-        known_offices(desks, group.members if group else ()),
+        desks.registry.known(group.members if group else ()),
     )
-
-
-def known_offices(desks: Desks, numbers: Sequence[str]) -> list[Office]:
-    """Return those of the offices that are registered, in the order given."""
-    found = []
-    for number in numbers:
-        try:
-            found.append(desks.registry.office(number))
-        except ExchangeError:
-            continue
-    return found
 
 
 def prefecture_name(office_number: str) -> Message:

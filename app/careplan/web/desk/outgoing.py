@@ -10,13 +10,15 @@ from fastapi import Path
 from careplan.exchange.directory.offices import Custody, Office
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.people.staff import Session
+from careplan.exchange.refusals import archive_refused
 from careplan.exchange.sending.acceptance import ROUTE
 from careplan.exchange.sending.archive import read_archive, write_archive
 from careplan.exchange.sending.drafts import Shown
 from careplan.exchange.sending.preview import Preview
 from careplan.exchange.transmissions import RepeatKey
+from careplan.standard.reports import Language
 from careplan.web import refusals
-from careplan.web.desk.offices import known_offices
+from careplan.web.desk.incoming import Contents, contents_of
 from careplan.web.desk.told import Told, findings_of
 from careplan.web.desks import Desks
 from careplan.web.posted import PostedFile
@@ -57,14 +59,17 @@ def archive_of(files: Sequence[PostedFile]) -> bytes:
     """Return the ZIP of what was chosen: one ZIP as it came, else the files.
 
     Raises:
-        ExchangeError: nothing-to-send.
+        ExchangeError: nothing-to-send, archive-refused.
 
     """
     if not files:
         raise refusals.nothing_to_send()
     if len(files) == 1 and files[0].content.startswith(_ZIP):
         return files[0].content
-    return write_archive({each.name.replace("\\", "/").rpartition("/")[2]: each.content for each in files})
+    named = {each.name.replace("\\", "/").rpartition("/")[2]: each.content for each in files}
+    if len(named) < len(files):
+        raise archive_refused("同じ名前のファイルが2つあります", "two of the files have the same name")
+    return write_archive(named)
 
 
 def is_hosted(desks: Desks, by: Session) -> bool:
@@ -81,12 +86,25 @@ def look_out(desks: Desks, by: Session, draft_id: str, to: str, at: datetime) ->
     """
     shown = desks.drafts.look(by, draft_id, at)
     archive = desks.drafts.archive(by, draft_id, at)
-    chosen = next(iter(known_offices(desks, [to] if to else [])), None)
+    chosen = next(iter(desks.registry.known([to] if to else [])), None)
     try:
         files = read_archive(archive, desks.hosted.limits)
         return Outgoing(shown, desks.preview.plain(by, files, at), None, chosen)
     except ExchangeError as error:
         return Outgoing(shown, None, error, chosen)
+
+
+def contents_out(desks: Desks, by: Session, draft_id: str, place: int, language: Language) -> Contents:
+    """Return one service user's forms of a draft; a place that there is not is the first.
+
+    Raises:
+        ExchangeError: office-only, custody-differs, draft-unknown, key-unreadable, archive-refused.
+
+    """
+    archive = desks.drafts.archive(by, draft_id, desks.clock())
+    files = read_archive(archive, desks.hosted.limits)
+    named = {path.rpartition("/")[2]: content for path, content in files.items()}
+    return contents_of(named, place, language)
 
 
 def send_out(desks: Desks, by: Session, draft_id: str, to: str, *, allow_errors: bool) -> str:

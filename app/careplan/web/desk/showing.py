@@ -1,13 +1,15 @@
 """Rendering of the desk's pages: their templates know the words, besides what every page knows."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Query as FromAddress
 from fastapi import Request
 from starlette.responses import Response
 
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.states import State
 from careplan.exchange.transmissions import Box, Order
+from careplan.standard.reports import Language
 from careplan.standard.specification import load_standard
 from careplan.web.desk import words
 from careplan.web.desk.asking import Asked, months_around
@@ -16,9 +18,11 @@ from careplan.web.desk.offices import RECEPTIONS, prefecture_name
 from careplan.web.desk.one import look
 from careplan.web.desks import desks_of
 from careplan.web.pages import download, render
-from careplan.web.visits import visit_of
+from careplan.web.visits import Visit, visit_of
 
 _CONFLICT = 409
+Place = Annotated[int, FromAddress(ge=1, le=100_000)]
+"""A service user's place in a unit, from 1."""
 _KNOWN = {
     "contents": words.contents,
     "kind_title": words.kind_title,
@@ -33,6 +37,11 @@ _KNOWN = {
     "State": State,
     "Order": Order,
 }
+
+
+def language_of(visit: Visit) -> Language:
+    """Return the language in which forms are filled for a visitor."""
+    return "en" if visit.language == "en" else "ja"
 
 
 def show(request: Request, template: str, /, status: int = 200, **values: Any) -> Response:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from careplan.exchange import refusals
 from careplan.exchange.directory.offices import Reception
 from careplan.exchange.errors import ExchangeError
-from careplan.web.desk.offices import AskedOffices, OfficesAsked, choose_offices, known_offices
+from careplan.web.desk.offices import AskedOffices, OfficesAsked, choose_offices
 from careplan.web.desk.showing import show
 from careplan.web.desks import desks_of
 from careplan.web.pages import page_router, redirect
@@ -88,7 +88,7 @@ async def dissolve(request: Request, group: GroupNumber, _posted: PostedForm) ->
 async def _directory(request: Request, asked: OfficesAsked, refusal: ExchangeError | None = None) -> Response:
     desks, session = desks_of(request), visit_of(request).required()
     choice = await desks.threads.run(choose_offices, desks, session, asked)
-    own = next(iter(await desks.threads.run(known_offices, desks, [session.office()])), None)
+    own = next(iter(await desks.threads.run(desks.registry.known, [session.office()])), None)
     if own is None:
         raise refusals.office_unknown(session.office())
     status = _UNPROCESSABLE if refusal else 200

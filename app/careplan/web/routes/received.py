@@ -12,12 +12,11 @@ from careplan.exchange.errors import ExchangeError
 from careplan.exchange.sending.archive import write_archive
 from careplan.exchange.states import Actor, State
 from careplan.exchange.transmissions import Box
-from careplan.standard.reports import Language
 from careplan.web import refusals
 from careplan.web.desk.asking import ListAsked
 from careplan.web.desk.incoming import findings_in, look_in
 from careplan.web.desk.one import TransmissionId, look
-from careplan.web.desk.showing import give_evidence, show, show_list, show_one
+from careplan.web.desk.showing import Place, give_evidence, language_of, show, show_list, show_one
 from careplan.web.desk.told import Told, chosen_findings
 from careplan.web.desks import desks_of
 from careplan.web.pages import download, page_router, redirect
@@ -31,7 +30,6 @@ _UNPROCESSABLE = 422
 _EARLIER = "earlier-unfetched"
 _MOST_TOLD = 100
 Number = Annotated[int, FromAddress(ge=0, lt=10**18)]
-Place = Annotated[int, FromAddress(ge=1, le=100_000)]
 
 
 @router.get("/received")
@@ -81,8 +79,7 @@ async def open_received(request: Request, transmission_id: TransmissionId, poste
 async def show_contents(request: Request, transmission_id: TransmissionId, user: Place = 1) -> Response:
     """Show what is in it: what the check says, and the forms of one service user at a time."""
     desks, visit = desks_of(request), visit_of(request)
-    session = visit.required()
-    language: Language = "en" if visit.language == "en" else "ja"
+    session, language = visit.required(), language_of(visit)
     seen = await desks.threads.run(look, desks, session, Box.RECEIVED, transmission_id, desks.clock())
     contents = await desks.threads.run_checking(look_in, desks, session, transmission_id, user, language)
     return show(request, "contents.html", seen=seen, opened=contents)

@@ -7,8 +7,16 @@ from starlette.responses import Response
 
 from careplan.exchange.errors import ExchangeError
 from careplan.web.desk.offices import AskedOffices, choose_offices
-from careplan.web.desk.outgoing import DraftId, archive_of, is_hosted, look_out, named_in, send_out
-from careplan.web.desk.showing import show
+from careplan.web.desk.outgoing import (
+    DraftId,
+    archive_of,
+    contents_out,
+    is_hosted,
+    look_out,
+    named_in,
+    send_out,
+)
+from careplan.web.desk.showing import Place, language_of, show
 from careplan.web.desks import desks_of
 from careplan.web.pages import download, page_router, redirect
 from careplan.web.posted import PostedForm
@@ -57,6 +65,19 @@ async def show_drafts(request: Request) -> Response:
 async def show_draft(request: Request, draft_id: DraftId, asked: AskedOffices) -> Response:
     """Show in plain words what would be sent: to whom, about whom, whose services they would see."""
     return await _preview(request, draft_id, asked.to)
+
+
+@router.get("/drafts/{draft_id}/contents")
+async def show_forms(request: Request, draft_id: DraftId, asked: AskedOffices, user: Place = 1) -> Response:
+    """Show the forms of one service user at a time, as the receiver will see them."""
+    desks, visit = desks_of(request), visit_of(request)
+    session = visit.required()
+    contents = await desks.threads.run_checking(
+        contents_out, desks, session, draft_id, user, language_of(visit)
+    )
+    return show(
+        request, "draft_contents.html", draft=_draft_url(draft_id, asked.to), to=asked.to, opened=contents
+    )
 
 
 @router.get("/drafts/{draft_id}/partner")

@@ -82,3 +82,21 @@ def test_a_person_ticks_what_is_there_after_all_units(tmp_path: Path) -> None:
         answer.write_text(json.dumps(form), encoding="utf-8")
         result = target.result(task)
         assert (result.status, result.detectors) == (status, detectors)
+
+
+def test_actuals_of_two_providers_may_be_exported_as_one_sheet() -> None:
+    task = held("D3-correction")
+    users = read_unit(task.files)["service_users"]
+    assert again(task, users).detectors
+    everyone = (task.document or {})["service_users"]
+    assert any(len(user["actual"]) > 1 for user in everyone)
+    own = [
+        {
+            **user,
+            "actual": [
+                {**user["actual"][0], "uses": [use for each in user["actual"] for use in each["uses"]]}
+            ],
+        }
+        for user in everyone
+    ]
+    assert again(task, own).status == "passed"

@@ -38,6 +38,7 @@ CAUGHT_BY = {
     "update_replaces_all": ("D7", {"update-drops-others"}),
     "first_month_only": ("D2", {"later-unit-lost"}),
     "adds_corrections": ("D3", {"correction-added", "unit-doubled"}),
+    "one_provider_a_person": ("D3", {"other-provider-overwritten"}),
     "takes_a_unit_twice": ("D5", {"unit-doubled"}),
 }
 SEVERAL = {"accepts_all"}

@@ -244,14 +244,19 @@ def first_month_only(documents: list[Value]) -> Value:
 
 
 def adds_corrections(documents: list[Value]) -> Value:
-    held = copy.deepcopy(held_document(documents))
-    for old in _all_users(documents[:-1])["service_users"]:
-        for user in held["service_users"]:
-            corrected = user in documents[-1]["service_users"]
-            if corrected and all(user[name] == old[name] for name in old if isinstance(old[name], str)):
-                for new, before in zip(user["actual"], old["actual"], strict=True):
-                    new["uses"] = [*before["uses"], *new["uses"]]
-    return held
+    deletes = documents[-1]["document"] != documents[0]["document"]
+    return held_document(documents) if deletes else _all_users(documents)
+
+
+def one_provider_a_person(documents: list[Value]) -> Value:
+    if documents[-1]["document"] != documents[0]["document"]:
+        return held_document(documents)
+    newest = {
+        (_person(user), user["service_month"]): user
+        for document in documents
+        for user in document["service_users"]
+    }
+    return documents[0] | {"service_users": list(newest.values())}
 
 
 def takes_a_unit_twice(documents: list[Value]) -> Value:
@@ -271,6 +276,7 @@ HOLDS: dict[str, Callable[[list[Value]], Value]] = {
         first_month_only,
         adds_corrections,
         takes_a_unit_twice,
+        one_provider_a_person,
     )
 }
 

@@ -54,6 +54,26 @@ def test_of_two_consultations_one_is_deleted() -> None:
     assert [days(each) for each in left] == [["2027-02-03"]]
 
 
+def test_actuals_of_two_providers_stand_side_by_side() -> None:
+    names = ("D3-two-handrails", "D3-as-planned", "D3-correction")
+    rental, helper, corrected = (find_scenario(name).document for name in names)
+    both = held_document([helper, rental, corrected])["service_users"]
+    assert len(both) == 1
+    uses = [use for sheet in both[0]["actual"] for use in sheet["uses"]]
+    offices = [use["office_number"] for use in uses]
+    wanted = [
+        use["office_number"]
+        for document in (rental, corrected)
+        for sheet in document["service_users"][0]["actual"]
+        for use in sheet["uses"]
+    ]
+    assert offices == wanted
+    key = {name: value for name, value in both[0].items() if isinstance(value, str)}
+    gone = key | {"deleted": [{"office_number": uses[0]["office_number"], "service_type": "17"}]}
+    deletion = {"document": "actual-deletion", "edition": "4.1", "service_users": [gone]}
+    assert held_document([helper, rental, corrected, deletion])["service_users"] == corrected["service_users"]
+
+
 def test_units_of_another_kind_are_not_held_together() -> None:
     plan, month = (find_scenario(name).document for name in ("D1-long-text", "D2-satellite"))
     for documents in ([plan, month], [find_scenario("D2-withdrawal").document], [{"document": "none"}]):

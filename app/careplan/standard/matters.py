@@ -1,7 +1,7 @@
 """Matters: what a unit states about service users, by its kinds of file (specs/careplan_csv/matters.toml)."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,13 +11,17 @@ from careplan.standard.findings import Message
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One matter: the kinds that state it, the kind that deletes it, and whether it belongs to a month."""
+    """One matter: the kinds that state it, the kind that deletes it, and whether it belongs to a month.
+
+    `apart` names the members by which rows of several senders are told apart, empty where one sender states all.
+    """
 
     id: str
     title: Message
     kinds: tuple[str, ...]
     deletion: str
     monthly: bool
+    apart: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,14 @@ def load_matters() -> tuple[Matter, ...]:
     with (locate("specs/careplan_csv") / "matters.toml").open("rb") as file:
         rows = tomllib.load(file)["matter"]
     return tuple(
-        Matter(row["id"], Message(row["ja"], row["en"]), tuple(row["kinds"]), row["deletion"], row["monthly"])
+        Matter(
+            row["id"],
+            Message(row["ja"], row["en"]),
+            tuple(row["kinds"]),
+            row["deletion"],
+            row["monthly"],
+            row.get("apart", {}),
+        )
         for row in rows
     )
 

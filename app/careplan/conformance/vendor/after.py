@@ -8,7 +8,8 @@ from careplan.conformance.vendor.compare import Difference, differences
 from careplan.conformance.vendor.freedom import compared
 from careplan.standard.documents import read_unit
 from careplan.standard.specification import load_standard
-from careplan.workbench.holding import held_document
+from careplan.workbench.holding import held_document, statement_of
+from careplan.workbench.side_by_side import owners_of, put_together
 
 _USERS = "service_users"
 _BOTH, _OLDER = "both", "older"
@@ -56,14 +57,20 @@ def same_entry(one: Any, other: Any) -> bool:
     return isinstance(other, dict) and all(other.get(name) == value for name, value in plain.items())
 
 
-def without_empty(found: Any, known: Mapping[str, Any]) -> Any:
-    """Return what was found without service users of whom nothing is left; a supplement alone says nothing."""
+def as_held(document: Any, after: After) -> Any:
+    """Return a document as it is compared: what is free left out, an entry for each of whom something is left.
+
+    A supplement alone says nothing. Rows of several senders stand in one entry, though they came in several units.
+    """
+    found = compared(document, after.proof)
     users = found.get(_USERS) if isinstance(found, dict) else None
     if not isinstance(users, list):
         return found
-    unit = next(each for each in load_standard().units if each.id == known["document"])
+    unit = next(each for each in load_standard().units if each.id == after.known["document"])
     apart = load_standard().kinds[unit.supplement].document["name"] if unit.supplement else None
-    return {**found, _USERS: [each for each in users if _has_contents(each, apart)]}
+    left = [each for each in users if _has_contents(each, apart)]
+    side_by_side = statement_of(unit.id)[2]
+    return {**found, _USERS: put_together(left, unit.subject, side_by_side) if side_by_side else left}
 
 
 def _has_contents(user: Any, apart: str | None) -> bool:
@@ -106,6 +113,17 @@ def _dropped(after: After, difference: Difference) -> bool:
 def _latest_lost(after: After, difference: Difference, _both: Both) -> bool:
     lost = _is_user(difference) and difference.lost
     return lost and not after.deletes and after.states(difference.expected)
+
+
+def _other_sender(after: After, difference: Difference, _both: Both) -> bool:
+    """Whether a row or a sheet is gone of an office that the last unit says nothing of, of someone who is there."""
+    apart = statement_of(after.known["document"])[2]
+    if not apart or not difference.lost or _is_user(difference):
+        return False
+    entry = difference.expected
+    sheet = entry if apart["rows"] in entry else {apart["rows"]: [entry]}
+    stated = {owner for user in after.latest[_USERS] for owner in owners_of(user, apart)}
+    return not owners_of({apart["table"]: [sheet]}, apart) & stated
 
 
 def _is_user(difference: Difference) -> bool:
@@ -169,6 +187,7 @@ WAYS: Mapping[str, Callable[[After, Difference, Both], bool]] = {
     "not-deleted": _not_deleted,
     "deleted-too-much": _deleted_too_much,
     "month-overwritten": _overwrites_month,
+    "sender-overwritten": _other_sender,
     "others-dropped": _others_dropped,
     "latest-lost": _latest_lost,
     "doubled": _doubled,

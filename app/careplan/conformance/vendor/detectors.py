@@ -19,6 +19,7 @@ from careplan.standard.specification import load_standard
 from careplan.workbench.variants import load_dimensions
 
 MISREADS = "misreads-"
+ORDER = "order"  # the predicate of mistakes over several units
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from careplan.conformance.harness.protocol import Answer, files_json
-from careplan.conformance.vendor.after import after_of, without_empty
+from careplan.conformance.vendor.after import after_of, as_held
 from careplan.conformance.vendor.compare import Difference, differences, place
 from careplan.conformance.vendor.detectors import MISREADS, explain
 from careplan.conformance.vendor.predicates import Case
@@ -185,7 +185,8 @@ def _wrong_route(task: Task, report: Report) -> Iterator[Message]:
 
 def _compared(task: Task, expected: Mapping[str, Any], found: Any, proof: str) -> _Verdict:
     after = after_of(task.units, proof) if task.before else None
-    found = without_empty(found, after.known) if after else found
+    if after:
+        expected, found = as_held(expected, after), as_held(found, after)
     different = differences(expected, found, proof)
     if not different:
         return _Verdict("passed", proof)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from careplan.conformance.vendor.detectors import MISREADS
+from careplan.conformance.vendor.detectors import MISREADS, ORDER, load_detectors
 from careplan.conformance.vendor.judge import broken
 from careplan.conformance.vendor.result import Result
 from careplan.conformance.vendor.state import RunFolder
@@ -24,15 +24,17 @@ def run(tasks: Iterable[Task], target: Target, folder: RunFolder | None = None) 
     """
     tasks = list(tasks)
     misread: set[str] = set()
+    concerned = {task.id: {task.scenario, *task.follows} for task in tasks}
     for result in _results(tasks, target, folder):
         if result.sort == "canonical" and result.status == "failed":
             misread.add(result.scenario)
-        yield _without_echo(result) if result.scenario in misread else result
+        yield _without_echo(result) if concerned[result.task] & misread else result
 
 
 def _without_echo(result: Result) -> Result:
-    """Return a variant's result without the blame on its way of writing: the scenario is misread in ours, too."""
-    own = tuple(each for each in result.detectors if not each.startswith(MISREADS))
+    """Return a result without the blame on the way of writing, or on the order: a scenario is misread without, too."""
+    order = {each.id for each in load_detectors() if each.use == ORDER}
+    own = tuple(each for each in result.detectors if not each.startswith(MISREADS) and each not in order)
     return replace(result, detectors=own)
 
 

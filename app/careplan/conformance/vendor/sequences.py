@@ -12,10 +12,14 @@ from careplan.workbench.holding import held_document
 _USERS = "service_users"
 _MOST_OTHERS = 3  # a crowd would show no more
 _NUMBER = "insured_number"
+_SIDE_BY_SIDE = "actual"
 
 
 def units_before(scenario: Scenario, scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
-    """Return the scenario that this one follows, after one of other people to the same office, where there is one."""
+    """Return the scenario that this one follows, after others to the same office, where there are such.
+
+    One is of other people, one is what another sender states of the same people for the same month.
+    """
     before = next(each for each in scenarios if each.id == scenario.follows)
     people = _people(before) | _people(scenario)
     others = (
@@ -26,7 +30,16 @@ def units_before(scenario: Scenario, scenarios: Sequence[Scenario]) -> tuple[Sce
         and len(_people(each)) <= _MOST_OTHERS
         and not _people(each) & people
     )
-    return (*islice(others, 1), before)
+    beside = (
+        each
+        for each in scenarios
+        if each.document["document"] == before.document["document"] == _SIDE_BY_SIDE
+        and (each.destination, each.month) == (scenario.destination, scenario.month)
+        and each.sender != scenario.sender
+        and len(_people(each)) <= _MOST_OTHERS
+        and _people(each) & _people(before)
+    )
+    return (*islice(others, 1), *islice(beside, 1), before)
 
 
 def _people(scenario: Scenario) -> set[str]:

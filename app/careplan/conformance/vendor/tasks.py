@@ -37,7 +37,8 @@ class Task:
     `sort`: write, canonical (the unit as we write it), variant (the same in another legal way), broken (to be refused),
     held (what there is after several units). `about` are the choices of a variant ("quoting.all"), or the rules that a
     broken unit breaks. `document` is what is to be written, understood or held, None for a broken one; `files` what is
-    to be read, none for a task of writing; `before` the units that come first, in their order. `own` is the number of
+    to be read, none for a task of writing; `before` the units that come first, in their order, of the scenarios that it
+    `follows`. `own` is the number of
     the office whose software is tested.
     """
 
@@ -52,6 +53,7 @@ class Task:
     document: Mapping[str, Any] | None
     files: Mapping[str, bytes]
     before: tuple[Mapping[str, bytes], ...] = ()
+    follows: tuple[str, ...] = ()
 
     @property
     def units(self) -> tuple[Mapping[str, bytes], ...]:
@@ -150,9 +152,8 @@ def _held(scenarios: Sequence[Scenario]) -> Iterator[Task]:
     """Yield what is to be there after a unit that comes twice, and after each scenario that follows another."""
     first = scenarios[0]
     twice = Message(f"「{first.title.ja}」が二度届く", f"{first.title.en}, fetched twice")
-    yield replace(
-        _task(first, "held", f"{first.id}.twice.held", first.unit), title=twice, before=(first.unit,)
-    )
+    task = _task(first, "held", f"{first.id}.twice.held", first.unit)
+    yield replace(task, title=twice, before=(first.unit,), follows=(first.id,))
     for scenario in scenarios:
         if scenario.follows is None:
             continue
@@ -160,7 +161,8 @@ def _held(scenarios: Sequence[Scenario]) -> Iterator[Task]:
         title = Message(f"「{scenario.title.ja}」の後にあるもの", f"What is held after: {scenario.title.en}")
         task = _task(scenario, "held", f"{scenario.id}.held", scenario.unit)
         document = held_document([*(each.document for each in units), scenario.document])
-        yield replace(task, title=title, document=document, before=tuple(each.unit for each in units))
+        before, names = tuple(each.unit for each in units), tuple(each.id for each in units)
+        yield replace(task, title=title, document=document, before=before, follows=names)
 
 
 def _refused(scenario: Scenario, name: str, rules: tuple[str, ...], files: Mapping[str, bytes]) -> Task:

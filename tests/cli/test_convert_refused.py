@@ -25,10 +25,10 @@ USER = "service_users[0]"
         (lambda user: user["planned"][0]["uses"][1].update(units="244"), f"{USER}.planned[0].uses[1].units"),
         (lambda user: user["planned"][0]["uses"][1].update(nothing=1), f"{USER}.planned[0].uses[1].nothing"),
         (lambda user: user["planned"][0]["uses"][1].update(start_time="9:00"), f"{USER}.planned[0].uses[1].start_time"),
-        (lambda user: user["planned"][0]["uses"][1].update(units=12345678), "field.length UPPLAN_202612_"),
-        (lambda user: user["planned"][0]["uses"][1].update(over_30_days="7"), "field.code UPPLAN_202612_"),
-        (lambda user: user["planned"][0]["uses"][1].update(office_number=None), "field.required UPPLAN_202612_"),
-        (lambda user: user["supplement"].update(birth_date="1938-02-31"), "field.date UPHOSOKU_202612_"),
+        (lambda user: user["planned"][0]["uses"][1].update(units=12345678), f"field.length {USER}.planned[0].uses[1].units"),
+        (lambda user: user["planned"][0]["uses"][1].update(over_30_days="7"), f"field.code {USER}.planned[0].uses[1].over_30_days"),
+        (lambda user: user["planned"][0]["uses"][1].update(office_number=None), f"field.required {USER}.planned[0].uses[1].office_number"),
+        (lambda user: user["supplement"].update(birth_date="1938-02-31"), f"field.date {USER}.supplement.birth_date"),
     ],
 )  # fmt: skip
 def test_each_is_refused_with_its_place(tmp_path: Path, change: Callable[[Any], None], told: str) -> None:

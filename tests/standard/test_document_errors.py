@@ -140,13 +140,14 @@ def test_what_errors_say() -> None:
 
 def test_characters_without_a_like_one_are_named_before_anything_is_written() -> None:
     error = refused(changed("month", lambda user: user["supplement"].update(name="山田🙂🙃")))
-    assert error.place == "UPHOSOKU"
+    assert error.place == f"{USER}.supplement.name"
     assert "🙂 (U+1F642) 🙃 (U+1F643)" in error.message.en
 
 
 @pytest.mark.parametrize("text", ["\ue000", "\ud800", "\0", "\x80"])
 def test_what_has_no_place_in_ms932_is_refused(text: str) -> None:
-    assert refused(changed("month", lambda user: user["supplement"].update(name=text))).place == "UPHOSOKU"
+    place = refused(changed("month", lambda user: user["supplement"].update(name=text))).place
+    assert place == f"{USER}.supplement.name"
 
 
 def test_like_characters_are_written_in_place_of_others() -> None:
@@ -160,9 +161,47 @@ def test_findings_of_files_that_would_have_errors_are_given() -> None:
     error = refused(
         changed("month", lambda user: user["planned"][0]["uses"][0].update(service_date="2026-11-30"))
     )
-    assert error.place == "service_users"
+    assert error.place == f"{USER}.planned[0].uses[0].service_date"
     assert [finding.rule for finding in error.findings] == ["month.day-outside"]
     assert error.message == error.findings[0].message
+
+
+def goals(user: dict[str, Any]) -> list[Any]:
+    found: list[Any] = user["needs_table"][0]["needs"][0]["goals"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("unit", "rule", "places", "change"),
+    [
+        ("month", "field.length", [".planned[0].uses[3].service_code"], lambda user: user["planned"][0]["uses"][3].update(service_code="1")),
+        ("month", "field.required", [".planned[0].uses[3].service_code"], lambda user: user["planned"][0]["uses"][3].pop("service_code")),
+        ("month", "field.length", [".details[0].services[1].office_number"], lambda user: user["details"][0]["services"][1].update(office_number="137")),
+        ("month", "field.length", [".supplement.postal_code"], lambda user: user["supplement"].update(postal_code="1234567890")),
+        ("month", "scope.service-type", [".supplement.limits[1].service_type"], lambda user: user["supplement"].update(limits=[{"slot": 1, "service_type": "11", "limit_units": 1}, {"slot": 3, "service_type": "ZZ", "limit_units": 1}])),
+        ("plan", "field.length", [".needs_table[0].needs[0].goals[1].services[0].office_number"], lambda user: goals(user)[1]["services"][0].update(office_number="137")),
+        ("plan", "field.length", [".needs_table[0].updated_by"], lambda user: user["needs_table"][0].update(updated_by="137")),
+        ("plan", "field.length", [".insured_number"], lambda user: user.update(insured_number="1")),
+        ("month", "destination.unrelated-user", [".planned"], lambda user: [use.update(office_number="1370000034") for use in user["planned"][0]["uses"]]),
+    ],
+)  # fmt: skip
+def test_the_path_of_what_is_wrong_in_the_files_is_told(
+    unit: str, rule: str, places: list[str], change: Change
+) -> None:
+    error = refused(changed(unit, change))
+    told = [
+        place for place, finding in zip(error.places, error.findings, strict=True) if finding.rule == rule
+    ]
+    assert told[:1] == [USER + place for place in places], [*zip(error.places, error.findings, strict=True)]
+
+
+def test_what_is_wrong_in_the_second_service_user_is_told_there() -> None:
+    document = changed("month", dict.copy)
+    second = copy.deepcopy(document["service_users"][0])
+    second.update(insured_number="0000000002")
+    second["planned"][0]["uses"][0].update(service_code="1")
+    document["service_users"].append(second)
+    assert refused(document).place == "service_users[1].planned[0].uses[0].service_code"
 
 
 @pytest.mark.parametrize("stamp", ["", "x", "20261301000000", f"{STAMP} (1)"])

@@ -244,8 +244,8 @@ def _tell_replaced(replaced: dict[str, str], language: Language | None) -> None:
 def _show(place: str, error: DocumentError, language: Language | None) -> None:
     message = Message(f"{place}: {error.message.ja}", f"{place}: {error.message.en}")
     typer.echo(in_language(message, language), err=True)
-    for finding in error.findings:
-        where = f"  {finding.rule} {finding.file or ''} {finding.record or ''} {finding.field or ''}".rstrip()
+    for finding, inside in zip(error.findings, error.places, strict=True):
+        where = f"  {finding.rule} {inside}"
         typer.echo(f"{where}\n{in_language(finding.message, language)}", err=True)
 
 

@@ -16,6 +16,7 @@ from careplan.standard.documents.cells import CellValues, canonical_cell, read_c
 from careplan.standard.documents.errors import DocumentError
 from careplan.standard.documents.parts import Cells, Row, Value, expect, take, unknown
 from careplan.standard.documents.pictures import embed_pictures, extract_pictures
+from careplan.standard.documents.places import USERS, Places, places_of
 from careplan.standard.documents.shapes import SHAPES
 from careplan.standard.findings import Message
 from careplan.standard.naming import (
@@ -29,8 +30,6 @@ from careplan.standard.naming import (
 from careplan.standard.records import read_records, write_records
 from careplan.standard.specification import Kind, Standard, UnitKind
 from careplan.standard.units import unit_kind
-
-_USERS = "service_users"
 
 
 def read_unit(files: Mapping[str, bytes], standard: Standard | None = None) -> Value:
@@ -61,7 +60,7 @@ def read_unit(files: Mapping[str, bytes], standard: Standard | None = None) -> V
                 user[kind.document["name"]] = SHAPES[kind.document["shape"]][0](kind, records)
     listed = [user for _, user in sorted(users.items())]
     embed_pictures(listed, files, standard)
-    return {"document": unit.id, "edition": standard.edition, _USERS: listed}
+    return {"document": unit.id, "edition": standard.edition, USERS: listed}
 
 
 def _standard_of_names(files: Mapping[str, bytes]) -> Standard:
@@ -131,7 +130,10 @@ def write_unit(
     report = check_files(files, standard=standard)
     if report.errors:
         wrong = tuple(finding for finding in report.findings if finding.severity == "error")
-        raise DocumentError(_USERS, wrong[0].message, wrong)
+        unit, users = _open(document, standard)
+        where = Places(users, unit, files, standard)
+        places = tuple(map(where.of, wrong))
+        raise DocumentError(places[0], wrong[0].message, wrong, places)
     written = read_unit(files, standard)
     _compare(document, written)
     return unsafe_write_unit(written, sender, destination, stamp, standard)
@@ -169,10 +171,10 @@ def _write_files(
             continue
         if not rows:
             raise DocumentError(
-                _USERS, Message(f"{kind_id} に書くものがありません。", f"Nothing to write in {kind_id}.")
+                USERS, Message(f"{kind_id} に書くものがありません。", f"Nothing to write in {kind_id}.")
             )
         name = FileName(kind_id, _month(kind, unit, rows), *route)
-        files[_name(name, standard)] = _bytes(kind, rows, standard)
+        files[_name(name, standard)] = _bytes(kind, rows, users, standard)
     return files
 
 
@@ -187,7 +189,7 @@ def replaced_characters(document: Any) -> dict[str, str]:
 
 
 def _open(document: Any, standard: Standard) -> tuple[UnitKind, list[Any]]:
-    head, rest = take(document, ["document", "edition", _USERS], "document")
+    head, rest = take(document, ["document", "edition", USERS], "document")
     for key in rest:
         raise unknown(key)
     units = {unit.id: unit for unit in standard.units}
@@ -202,14 +204,14 @@ def _open(document: Any, standard: Standard) -> tuple[UnitKind, list[Any]]:
             "edition",
             Message(f"edition は {standard.edition} です。", f"edition should be {standard.edition}."),
         )
-    return unit, expect(head.get(_USERS, []), list, _USERS)
+    return unit, expect(head.get(USERS, []), list, USERS)
 
 
 def _rows(kind: Kind, unit: UnitKind, users: list[Any], standard: Standard) -> Iterator[Row]:
     """Yield the rows of one file: those of each service user under the unit's key."""
     shape, name = kind.document["shape"], kind.document.get("name")
     for index, user in enumerate(users):
-        place = f"{_USERS}[{index}]"
+        place = f"{USERS}[{index}]"
         _refuse_unknown(unit, user, place, standard)
         key, entries = take(user, unit.subject, place)
         cells = {
@@ -244,7 +246,7 @@ def _name(name: FileName, standard: Standard) -> str:
         raise DocumentError("name", error.reason) from error
 
 
-def _bytes(kind: Kind, rows: list[Row], standard: Standard) -> bytes:
+def _bytes(kind: Kind, rows: list[Row], users: list[Any], standard: Standard) -> bytes:
     fixed = {
         field.number - 1: field.type.writes or (field.type.zero or "" if field.part == "user" else "")
         for field in kind.fields
@@ -257,7 +259,7 @@ def _bytes(kind: Kind, rows: list[Row], standard: Standard) -> bytes:
             f"{char} ({'+'.join(f'U+{ord(each):04X}' for each in char)})" for char in encoded.lost
         )
         raise DocumentError(
-            kind.id,
+            next(places_of(encoded.lost[0], users, USERS), kind.id),
             Message(
                 f"MS932 にない文字があります：{lost}。ほかの文字に直してください。",
                 f"MS932 lacks {lost}. Use other characters.",
@@ -268,10 +270,10 @@ def _bytes(kind: Kind, rows: list[Row], standard: Standard) -> bytes:
 
 def _compare(document: Value, written: Value) -> None:
     """Refuse a document that the files cannot hold, such as a goal left blank under one that is not."""
-    held = [_normal(user) for user in written[_USERS]]
-    for index, user in enumerate(document[_USERS]):
+    held = [_normal(user) for user in written[USERS]]
+    for index, user in enumerate(document[USERS]):
         if _normal(user) not in held:
-            place = f"{_USERS}[{index}]"
+            place = f"{USERS}[{index}]"
             raise DocumentError(
                 place,
                 Message(

@@ -15,6 +15,7 @@ from support.commands import careplan
 
 SCHEMA = json.loads(locate("specs/careplan_csv/schema/document.schema.json").read_text(encoding="utf-8"))
 MONTH = next(unit.document for unit in sample(users=1).units if unit.document["document"] == "month")
+USE = "service_users[0].planned[0].uses[1]"
 USER = "service_users[0]"
 
 
@@ -25,9 +26,9 @@ USER = "service_users[0]"
         (lambda user: user["planned"][0]["uses"][1].update(units="244"), f"{USER}.planned[0].uses[1].units"),
         (lambda user: user["planned"][0]["uses"][1].update(nothing=1), f"{USER}.planned[0].uses[1].nothing"),
         (lambda user: user["planned"][0]["uses"][1].update(start_time="9:00"), f"{USER}.planned[0].uses[1].start_time"),
-        (lambda user: user["planned"][0]["uses"][1].update(units=12345678), f"field.length {USER}.planned[0].uses[1].units"),
-        (lambda user: user["planned"][0]["uses"][1].update(over_30_days="7"), f"field.code {USER}.planned[0].uses[1].over_30_days"),
-        (lambda user: user["planned"][0]["uses"][1].update(office_number=None), f"field.required {USER}.planned[0].uses[1].office_number"),
+        (lambda user: user["planned"][0]["uses"][1].update(units=12345678), f"field.length {USE}.units"),
+        (lambda user: user["planned"][0]["uses"][1].update(over_30_days="7"), f"field.code {USE}.over_30_days"),
+        (lambda user: user["planned"][0]["uses"][1].update(office_number=None), f"field.required {USE}.office_number"),
         (lambda user: user["supplement"].update(birth_date="1938-02-31"), f"field.date {USER}.supplement.birth_date"),
     ],
 )  # fmt: skip

@@ -46,6 +46,7 @@ def sizes(data: bytes, tmp_path: Path) -> list[tuple[int, int]]:
 def test_tables_1_to_3_are_a_page_each_of_the_forms_sizes(tmp_path: Path) -> None:
     data = write_pdf(fill_forms(read_unit(UNITS["plan"])))
     assert sizes(data, tmp_path) == [A4_PORTRAIT, A4_LANDSCAPE, A4_LANDSCAPE]
+    assert re.search(r"^Tagged: +yes", told("pdfinfo", data, tmp_path), re.MULTILINE)
 
 
 @pytest.mark.pdf

@@ -30,6 +30,7 @@ PAGES = {
     "GET /check/{locker_id}/table": "hhhhhh",
     "POST /check/{locker_id}/delete": "hhhhhh",
     "GET /check/{locker_id}/form": "hhhhhh",
+    "GET /check/{locker_id}/form.pdf": "hhhhhh",
     "GET /check/{locker_id}/reports": "hhhhhh",
     "GET /check/{locker_id}/reports/{form}": "hhhhhh",
     "POST /check/{locker_id}/share": "hhhhhh",

@@ -4,11 +4,16 @@ import csv
 import io
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import httpx
 import pytest
 
+from careplan.standard.findings import Message
+from careplan.web.checking import paper
+from careplan.workbench.forms.pdf import PdfUnavailableError
 from support.api_town import TOWN, Town, unit
+from support.api_town import town as running
 from support.page_files import changed, form_files, zipped
 from support.web_visitor import Visitor, visitor
 
@@ -270,3 +275,69 @@ async def test_a_link_ends_by_itself_and_is_longer_kept_than_the_files(town: Tow
     town.clock.advance(days=2)
     assert (await anybody.get(link)).status_code == 404
     assert (await anybody.get("/findings/nothing")).status_code == 404
+
+
+@pytest.mark.pdf
+async def test_report_and_forms_are_saved_as_pdf(anybody: Visitor) -> None:
+    path = await checked(anybody, spoiled())
+    for each in ("reports/pdf", "form.pdf", "form.pdf?user=2&lang=en"):
+        answer = await anybody.get(f"{path}/{each}")
+        assert answer.headers["content-type"] == "application/pdf"
+        assert answer.content.startswith(b"%PDF-")
+
+
+async def test_without_an_engine_pdf_is_refused_in_words(
+    anybody: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unavailable(_: object) -> bytes:
+        raise PdfUnavailableError(Message("ない", "none"))
+
+    monkeypatch.setattr(paper, "report_pdf", unavailable)
+    monkeypatch.setattr(paper, "write_pdf", unavailable)
+    path = await checked(anybody, MONTH.files)
+    for each in ("reports/pdf", "form.pdf"):
+        answer = await anybody.get(f"{path}/{each}")
+        assert answer.status_code == 503
+        assert "pdf-unavailable" in answer.text
+        assert "libpango" in answer.text
+
+
+async def test_a_report_that_is_too_long_for_pdf_says_so(
+    anybody: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper, "_MOST_CHARACTERS", 1_000)
+    answer = await anybody.get(f"{await checked(anybody, MONTH.files)}/reports/pdf")
+    assert answer.status_code == 422
+    assert "report-too-long" in answer.text
+
+
+async def test_outside_of_development_one_has_to_log_in(tmp_path: Path) -> None:
+    async with running(tmp_path, trusted_proxies=("127.0.0.1",)) as town:
+        who = Visitor(httpx.AsyncClient(transport=httpx.ASGITransport(town.app), base_url="https://t"))
+        async with who.http:
+            for each in (
+                "/check",
+                "/compare",
+                "/check/x",
+                "/check/x/table",
+                "/compare/x",
+                "/check/x/reports/json",
+            ):
+                answer = await who.get(each)
+                assert answer.status_code == 303, each
+                assert answer.headers["location"].startswith("/login"), each
+            for each in ("/check", "/compare"):
+                answer = await who.post(each, files=form_files(MONTH.files))
+                assert answer.headers["location"].startswith("/login"), each
+            assert (await who.get("/findings/x")).status_code == 404  # the link is its own key
+
+
+async def test_who_logs_in_after_somebody_else_finds_nothing_of_theirs(anybody: Visitor) -> None:
+    strangers = await checked(anybody, MONTH.files)
+    await anybody.log_in("admin")
+    assert (await anybody.get(strangers)).status_code == 404
+    own = await checked(anybody, MONTH.files)
+    assert (await anybody.get(own)).status_code == 200
+    await anybody.post("/logout")
+    assert (await anybody.get(own)).status_code == 404
+    assert (await anybody.get(strangers)).status_code == 200

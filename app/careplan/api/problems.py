@@ -154,6 +154,8 @@ EXCHANGE_TYPES: Final = {
         ProblemType("reason-missing", 422, "理由がありません", "No reason"),
         ProblemType("nothing-to-send", 422, "ファイルがありません", "Nothing to send"),
         ProblemType("partner-differs", 409, "相手と送信先が違います", "Another destination"),
+        ProblemType("pdf-unavailable", 503, "PDFを作れません", "No PDF here"),
+        ProblemType("report-too-long", 422, "PDFには長すぎます", "Too long for PDF"),
         ProblemType("nothing-to-check", 422, "調べるファイルがありません", "Nothing to check"),
         ProblemType("locker-unknown", 404, "預かっていません", "Not kept any more"),
         ProblemType("lockers-full", 503, "これ以上預かれません", "Too much is kept"),

@@ -1,6 +1,7 @@
 """What the pages refuse by themselves; everything else is the exchange's refusal."""
 
 from careplan.exchange.errors import ExchangeError
+from careplan.standard.findings import Message
 
 
 def request_forged() -> ExchangeError:
@@ -91,6 +92,20 @@ def nothing_to_check(count: int) -> ExchangeError:
         "「UPPLAN_….CSV」のようなファイルか、それを入れたフォルダーかZIPを選んでください",
         f"none of the {count} files is a CSV of care plan data; choose files such as UPPLAN_….CSV as the care software "
         "writes them, or a folder or ZIP of them",
+    )
+
+
+def pdf_unavailable(why: Message) -> ExchangeError:
+    """Return: this service has no engine for PDF; `why` says what to install."""
+    return ExchangeError("pdf-unavailable", why.ja, why.en)
+
+
+def report_too_long() -> ExchangeError:
+    """Return: the report is too long for PDF."""
+    return ExchangeError(
+        "report-too-long",
+        "指摘が多すぎてPDFにできません。HTMLで保存するか、先に多い指摘を直してください",
+        "too many findings for PDF; save the report as HTML, or mend what is told most often first",
     )
 
 

@@ -23,6 +23,15 @@ async def admit(request: Request) -> None:
         visit_of(request).required()
 
 
+def secret_of(request: Request) -> str:
+    """Return what a visitor's lockers are opened by: the browser's secret, and whose log-in it is where one is.
+
+    Somebody else who logs in on the same browser finds lockers of their own.
+    """
+    visit = visit_of(request)
+    return visit.secret if visit.session is None else f"{visit.secret} {visit.session.staff_id}"
+
+
 async def keep(request: Request, purpose: Purpose, sides: Sequence[Sequence[Source]]) -> str:
     """Put the files of one side, or two, into a locker; return its id.
 
@@ -30,7 +39,7 @@ async def keep(request: Request, purpose: Purpose, sides: Sequence[Sequence[Sour
         ExchangeError: lockers-full.
 
     """
-    desks, secret = desks_of(request), visit_of(request).secret
+    desks, secret = desks_of(request), secret_of(request)
     locker, made = await desks.threads.run_checking(_keep, desks, secret, purpose, sides)
     desks.inspections.put(locker.locker_id, locker.expires_at, made)
     return locker.locker_id
@@ -46,7 +55,7 @@ async def find_kept(
 
     """
     await admit(request)
-    desks, secret, at = desks_of(request), visit_of(request).secret, desks_of(request).clock()
+    desks, secret, at = desks_of(request), secret_of(request), desks_of(request).clock()
     locker = await desks.threads.run(desks.lockers.find, secret, locker_id, purpose, at)
     found = desks.inspections.find(locker_id, at)
     if found is None:
@@ -75,19 +84,19 @@ async def drop_kept(request: Request, locker_id: str) -> None:
 
     """
     desks = desks_of(request)
-    await desks.threads.run(desks.lockers.empty, visit_of(request).secret, locker_id)
+    await desks.threads.run(desks.lockers.empty, secret_of(request), locker_id)
     desks.inspections.drop(locker_id)
 
 
 async def mine_of(request: Request) -> Sequence[Locker]:
     """Return a visitor's lockers, the newest first."""
     desks = desks_of(request)
-    return await desks.threads.run(desks.lockers.mine, visit_of(request).secret, desks.clock())
+    return await desks.threads.run(desks.lockers.mine, secret_of(request), desks.clock())
 
 
 def links_of(request: Request, lockers: Sequence[Locker]) -> list[tuple[Locker, str]]:
     """Return the links to findings among a visitor's lockers, whole, as they are sent to somebody."""
-    desks, secret, base = desks_of(request), visit_of(request).secret, str(request.base_url).rstrip("/")
+    desks, secret, base = desks_of(request), secret_of(request), str(request.base_url).rstrip("/")
     links = (each for each in lockers if each.purpose is Purpose.FINDINGS)
     return [(each, f"{base}/findings/{desks.lockers.token(secret, each)}") for each in links]
 

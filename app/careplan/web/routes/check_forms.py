@@ -1,15 +1,20 @@
 """A unit that is checked, as the forms that people know: one service user at a time."""
 
-from fastapi import Request
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from careplan.standard.reports.wording import Language
 from careplan.web.checking.documents import Drawn, draw_unit, list_people, only
+from careplan.web.checking.inspection import InspectedUnit, Inspection
 from careplan.web.checking.kept import find_one
+from careplan.web.checking.paper import forms_on_paper
 from careplan.web.desks import desks_of
-from careplan.web.pages import page_router, render
+from careplan.web.pages import download, page_router, render
 from careplan.web.visits import visit_of
 from careplan.workbench.forms import Form, fill_forms, form_markup
 
@@ -17,18 +22,19 @@ router = page_router()
 _NOT_FOUND = 404
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which service user of which unit; both count from 1."""
+
+    unit: int = 1
+    user: int = 1
+
+
 @router.get("/check/{locker_id}/form")
-async def show_forms(request: Request, locker_id: str, unit: int = 1, user: int = 1) -> Response:
-    """Show all forms of one service user of one unit; `unit` and `user` count from 1."""
+async def show_forms(request: Request, locker_id: str, wanted: Annotated[Wanted, Depends()]) -> Response:
+    """Show all forms of one service user of one unit."""
     locker, inspection = await find_one(request, locker_id)
-    threads = desks_of(request).threads
-    chosen = next((each for each in inspection.units if each.number == unit), None)
-    if chosen is None and inspection.units:
-        raise HTTPException(_NOT_FOUND)
-    drawn = Drawn(None) if chosen is None else await threads.run_checking(draw_unit, inspection, chosen)
-    if drawn.users and not 1 <= user <= len(drawn.users):
-        raise HTTPException(_NOT_FOUND)
-    forms = await threads.run_checking(_fill, drawn, user, visit_of(request).speech)
+    chosen, drawn, forms = await _find(request, inspection, wanted)
     return render(
         request,
         "check/forms.html",
@@ -36,10 +42,34 @@ async def show_forms(request: Request, locker_id: str, unit: int = 1, user: int 
         inspection=inspection,
         chosen=chosen,
         drawn=drawn,
-        user=user,
+        user=wanted.user,
         people=list_people(drawn),
         forms=[(each, _drawn(each, f"form{number}")) for number, each in enumerate(forms)],
     )
+
+
+@router.get("/check/{locker_id}/form.pdf")
+async def save_forms(request: Request, locker_id: str, wanted: Annotated[Wanted, Depends()]) -> Response:
+    """Return the same as PDF, as it is printed."""
+    _, inspection = await find_one(request, locker_id)
+    _, _, forms = await _find(request, inspection, wanted)
+    if not forms:
+        raise HTTPException(_NOT_FOUND)
+    content = await desks_of(request).threads.run_checking(forms_on_paper, forms)
+    return download(content, "application/pdf", "careplan-forms.pdf")
+
+
+async def _find(
+    request: Request, inspection: Inspection, wanted: Wanted
+) -> tuple[InspectedUnit | None, Drawn, list[Form]]:
+    run = desks_of(request).threads.run_checking
+    chosen = next((each for each in inspection.units if each.number == wanted.unit), None)
+    if chosen is None and inspection.units:
+        raise HTTPException(_NOT_FOUND)
+    drawn = Drawn(None) if chosen is None else await run(draw_unit, inspection, chosen)
+    if drawn.users and not 1 <= wanted.user <= len(drawn.users):
+        raise HTTPException(_NOT_FOUND)
+    return chosen, drawn, await run(_fill, drawn, wanted.user, visit_of(request).speech)
 
 
 def _fill(drawn: Drawn, user: int, language: Language) -> list[Form]:

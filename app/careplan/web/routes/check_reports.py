@@ -9,7 +9,8 @@ from careplan.standard.reports.checked import Places
 from careplan.standard.reports.formats import FORMATS
 from careplan.standard.reports.wording import Language
 from careplan.web.checking.inspection import Inspection
-from careplan.web.checking.kept import admit, drop_kept, find_one, links_of, mine_of
+from careplan.web.checking.kept import admit, drop_kept, find_one, links_of, mine_of, secret_of
+from careplan.web.checking.paper import report_on_paper
 from careplan.web.checking.sharing import read_findings, write_findings
 from careplan.web.checking.spreadsheet import write_sheet
 from careplan.web.desks import desks_of
@@ -19,7 +20,16 @@ from careplan.web.visits import visit_of
 
 router = page_router()
 _NOT_FOUND = 404
-_ENDINGS = {"json": "json", "sarif": "sarif", "junit": "xml", "html": "html", "text": "txt", "csv": "csv"}
+_ENDINGS = {
+    "json": "json",
+    "sarif": "sarif",
+    "junit": "xml",
+    "html": "html",
+    "text": "txt",
+    "csv": "csv",
+    "pdf": "pdf",
+}
+_PDF = "application/pdf"
 _SHEET = "text/csv; charset=utf-8"
 
 
@@ -47,7 +57,7 @@ async def save_report(request: Request, locker_id: str, form: str, values: bool 
 async def share(request: Request, locker_id: str, _posted: PostedForm) -> Response:
     """Make a link to the findings, without values: for a colleague, a vendor."""
     _, inspection = await find_one(request, locker_id)
-    desks, secret = desks_of(request), visit_of(request).secret
+    desks, secret = desks_of(request), secret_of(request)
     content = await desks.threads.run_checking(write_findings, inspection)
     await desks.threads.run(desks.lockers.put, secret, Purpose.FINDINGS, content, desks.clock())
     return redirect(f"/check/{locker_id}/reports#links")
@@ -75,6 +85,8 @@ async def revoke(request: Request, token: str, _posted: PostedForm) -> Response:
 
 
 def _write(inspection: Inspection, form: str, language: Language, values: bool) -> tuple[bytes, str]:
+    if form == "pdf":
+        return report_on_paper(inspection, language, show_values=values), _PDF
     if form == "csv":
         return write_sheet(inspection.parts_for(Places.NONE, show_values=values), language), _SHEET
     known = FORMATS[form]

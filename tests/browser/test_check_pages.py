@@ -33,8 +33,16 @@ def test_files_are_chosen_checked_and_read_finding_by_finding(window: Window, tm
     page = window.go("/check")
     window.see("check-form")
     page.set_input_files("#files", saved(tmp_path / "unit", spoiled=True))
+    page.evaluate(
+        """() => {
+            const bar = document.querySelector("progress");
+            const keep = () => sessionStorage.setItem("progress", bar.value);
+            new MutationObserver(keep).observe(bar, { attributes: true });
+        }"""
+    )
     page.click("main button.main")
     page.wait_for_selector(".verdict.bad")
+    assert page.evaluate("sessionStorage.getItem('progress')") == "100"
     window.see("check-result")
     page.click("ol.findings a[href*='table']")
     page.wait_for_selector("td.error")

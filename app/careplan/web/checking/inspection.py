@@ -14,6 +14,8 @@ from careplan.standard.specification import Kind
 from careplan.standard.unitcheck import UnitReport
 from careplan.web.checking.sources import Source
 
+_MEMORY_OF_A_BYTE, _MEMORY_OF_A_FINDING = 4, 700
+
 
 @dataclass(frozen=True, slots=True)
 class InspectedFile:
@@ -74,6 +76,8 @@ class Inspection:
     units: tuple[InspectedUnit, ...]
     drawn: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
     """What was drawn of the units, by their numbers (`documents`)."""
+    told: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What a page tells, by language: folding many findings takes a while."""
 
     @cached_property
     def report(self) -> Report:
@@ -82,8 +86,9 @@ class Inspection:
 
     @property
     def size(self) -> int:
-        """Bytes of the files."""
-        return sum(len(data or b"") for source in self.sources for data in source.files.values())
+        """About how much memory it takes, in bytes."""
+        files = sum(len(data or b"") for source in self.sources for data in source.files.values())
+        return files * _MEMORY_OF_A_BYTE + sum(1 for _ in self.report.findings) * _MEMORY_OF_A_FINDING
 
     @property
     def passed_over(self) -> list[str]:

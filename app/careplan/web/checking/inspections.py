@@ -8,7 +8,7 @@ from datetime import datetime
 
 from careplan.web.checking.inspection import Inspection
 
-_MOST, _MOST_BYTES = 32, 60_000_000
+_MOST, _MOST_BYTES = 32, 150_000_000
 
 
 class Inspections:

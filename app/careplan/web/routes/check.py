@@ -21,6 +21,7 @@ from careplan.web.posted import PostedForm
 from careplan.web.visits import visit_of
 
 router = page_router()
+ToldOfAll = tuple[list[list[Told | int]], list[list[Told | int]], int]
 _NOT_FOUND, _UNPROCESSABLE = 404, 422
 _MOST_TOLD = 200
 _SHOWN_AGAIN = frozenset({"archive-refused", "nothing-to-check", "lockers-full"})
@@ -123,10 +124,15 @@ def _file(inspection: Inspection, number: int) -> InspectedFile:
     return inspection.files[number - 1]
 
 
-def _tell(
-    inspection: Inspection, language: Language
-) -> tuple[list[list[Told | int]], list[list[Told | int]], int]:
+def _tell(inspection: Inspection, language: Language) -> ToldOfAll:
     """Return what is told of each file and of each unit, and how many findings a page does not hold."""
+    known: ToldOfAll | None = inspection.told.get(language)
+    if known is None:
+        known = inspection.told[language] = _fold(inspection, language)
+    return known
+
+
+def _fold(inspection: Inspection, language: Language) -> ToldOfAll:
     files = [tell_folded(by_weight(file.findings), language, file.layout) for file in inspection.files]
     units = [tell_folded(by_weight(unit.findings), language, None) for unit in inspection.units]
     left, hidden = _MOST_TOLD, 0

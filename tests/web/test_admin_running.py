@@ -83,6 +83,7 @@ async def test_a_wrong_form_is_shown_again(admin: Visitor) -> None:
     ):
         answer = await admin.post("/admin/nuisance/rule", {"do": "refuse"} | typed)
         assert (answer.status_code, "script-malformed" in answer.text) == (422, True), typed
+        assert all(f'value="{each}"' in answer.text for each in typed.values() if each not in {"x", ""})
 
 
 async def test_a_script_is_put_by_hand(admin: Visitor) -> None:

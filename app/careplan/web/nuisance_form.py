@@ -40,6 +40,8 @@ PLACES: Final = {
     "directory": ("宛先の検索", "the directory", {"method": "GET", "route": "/v1/offices"}),
 }
 """Which requests, in words and as a rule has it."""
+UNTYPED: Final = Posted({"seconds": ("1",), "minutes": ("5",)})
+"""What the form begins with."""
 _REQUESTS = {Deed.REFUSE, Deed.CUT, Deed.DELAY}
 _NUMBERS: Mapping[Deed, tuple[str, ...]] = {
     Deed.REFUSE: ("status", "retry_after"),

@@ -134,12 +134,16 @@ def read_rule(place: str, value: object) -> Rule:
         raise refusals.script_malformed(place, "規則", "a rule")
     given = {name: each for name, each in value.items() if each is not None}
     for name in ("name", "do"):
-        _verify(_RULE[name], f"{place}.{name}", given.get(name))
+        _verify(_RULE[name], _inside(place, name), given.get(name))
     for name, each in given.items():
         if name not in _RULE:
-            raise refusals.script_malformed(f"{place}.{name[:40]}", "知られた項目", "a known member")
-        _verify(_RULE[name], f"{place}.{name}", each)
+            raise refusals.script_malformed(_inside(place, name[:40]), "知られた項目", "a known member")
+        _verify(_RULE[name], _inside(place, name), each)
     return _made(given)
+
+
+def _inside(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name
 
 
 def _verify(form: _Form, place: str, value: object) -> None:

@@ -10,9 +10,9 @@ from careplan.exchange.nuisance.script import Script
 from careplan.exchange.nuisance.script_text import read_script, write_script
 from careplan.exchange.people.staff import Session
 from careplan.web.desks import desks_of
-from careplan.web.nuisance_form import DEEDS, PLACES, rule_of
+from careplan.web.nuisance_form import DEEDS, PLACES, UNTYPED, rule_of
 from careplan.web.pages import page_router, redirect, render
-from careplan.web.posted import PostedForm
+from careplan.web.posted import Posted, PostedForm
 from careplan.web.routes.admin.entry import Administrator, administration_of
 
 router = page_router()
@@ -35,7 +35,7 @@ async def add_rule(request: Request, session: Administrator, posted: PostedForm)
             request, session, Script((*(script.rules if script else ()), rule), script.seed if script else 0)
         )
     except ExchangeError as error:
-        return _page(request, session, error)
+        return _page(request, session, error, typed=posted)
     return redirect(_HERE)
 
 
@@ -80,7 +80,11 @@ async def _clear(request: Request, session: Session) -> None:
 
 
 def _page(
-    request: Request, session: Session, refusal: ExchangeError | None = None, text: str | None = None
+    request: Request,
+    session: Session,
+    refusal: ExchangeError | None = None,
+    text: str | None = None,
+    typed: Posted = UNTYPED,
 ) -> Response:
     script, tallies = administration_of(request).nuisance.show(session)
     written = "" if script is None else write_script(script)
@@ -92,6 +96,7 @@ def _page(
         tallies=tallies,
         refusal=refusal,
         text=written if text is None else text,
+        typed=typed,
         deeds=DEEDS,
         places=PLACES,
     )

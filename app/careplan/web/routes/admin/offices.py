@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from fastapi import Request
 from starlette.responses import Response
@@ -84,15 +85,32 @@ async def change_office(
 
 
 async def office_page(
-    request: Request, session: Session, number: str, refusal: ExchangeError | None = None
+    request: Request,
+    session: Session,
+    number: str,
+    refusal: ExchangeError | None = None,
+    staff_id: str = "",
 ) -> Response:
-    """Return the page of an office, above it what was refused just now."""
+    """Return the page of an office, above it what was refused just now; `staff_id` is what was typed."""
     desks = desks_of(request)
     shown = await desks.threads.run(_show, desks.administration, session, number, desks.clock())
     status = 200 if refusal is None else 422
-    values = {"types": load_standard().service_types, "profiles": PROFILES, "reasons": REASONS}
+    values: dict[str, Any] = {
+        "types": load_standard().service_types,
+        "profiles": PROFILES,
+        "reasons": REASONS,
+    }
     hosted = shown.office.custody is Custody.HOSTED
-    return render(request, "admin/office.html", status, shown=shown, refusal=refusal, hosted=hosted, **values)
+    return render(
+        request,
+        "admin/office.html",
+        status,
+        shown=shown,
+        refusal=refusal,
+        hosted=hosted,
+        staff_id=staff_id,
+        **values,
+    )
 
 
 def _list(desks: AdministrationDesks, query: OfficeQuery, at: datetime) -> _Listed:

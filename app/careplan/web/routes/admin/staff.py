@@ -39,7 +39,7 @@ async def add_staff(
             desks.administration.staff.add, session, number, login, desks.clock()
         )
     except ExchangeError as error:
-        return await office_page(request, session, number, error)
+        return await office_page(request, session, number, error, posted.text("staff_id"))
     return render(request, "admin/password_made.html", number=number, staff_id=staff.staff_id, password=made)
 
 

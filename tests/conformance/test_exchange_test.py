@@ -16,6 +16,7 @@ from careplan.conformance.exchange import STEPS, Step, open_stage, run
 from careplan.conformance.exchange.own import Subject
 from careplan.conformance.vendor.attestation import attest, read_attestation
 from careplan.conformance.vendor.reports import Run, run_json
+from careplan.conformance.vendor.resultpage import result_html
 from careplan.conformance.vendor.target import Software
 from support.live_town import PASSWORD, RENTAL, Town, running_town
 from support.mistaken_subjects import (
@@ -141,6 +142,10 @@ def test_the_log_of_the_exchange_is_evidence(town: Town, tmp_path: Path) -> None
     assert [each.action for each in shown["send"]][-1:] == ["transmission.accept"]
     assert shown["webhook"] == ()
     assert faults(json.loads(json.dumps(run_json(done)))) == []
+    page = "\n".join(result_html(done, "en"))
+    assert shown["send"][-1].digest in page
+    assert "office and certificate" in page
+    assert "D1" not in page
     signed = read_attestation(attest(done, signer=exchange(), at=now()), None, now())
     assert [each.get("evidence", []) for each in signed.body["results"]] == [
         [{"number": each.number, "action": each.action, "digest": each.digest} for each in entries]

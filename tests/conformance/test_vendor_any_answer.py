@@ -46,9 +46,12 @@ def replaced(value: Any, path: Path, junk: Any) -> Any:
     return made
 
 
-@pytest.mark.parametrize("pattern", ["D1", "D2", "D4", "D5"])
-def test_junk_anywhere_in_a_document_is_judged(pattern: str) -> None:
-    asked = task(pattern, "canonical")
+@pytest.mark.parametrize(
+    ("pattern", "sort"),
+    [("D1", "canonical"), ("D2", "canonical"), ("D3", "held"), ("D4", "canonical"), ("D5", "canonical")],
+)
+def test_junk_anywhere_in_a_document_is_judged(pattern: str, sort: str) -> None:
+    asked = task(pattern, sort)
     for number, path in enumerate(paths(asked.document)):
         junk = JUNK[number % len(JUNK)]
         result = judge(asked, Answer("read", verdict="accept", document=replaced(asked.document, path, junk)))

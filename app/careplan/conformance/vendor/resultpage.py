@@ -1,11 +1,11 @@
 """A run as one page of HTML: the verdict, the table of patterns, the mistakes found, then every task."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from careplan.conformance.scenarios import PATTERNS
 from careplan.conformance.vendor.detectors import all_detectors
 from careplan.conformance.vendor.page import page, said, text
-from careplan.conformance.vendor.reports import VERDICTS, Run, caught, cells
+from careplan.conformance.vendor.reports import EXCHANGE, SIDES_OF_EXCHANGE, VERDICTS, Run, caught, cells
 from careplan.conformance.vendor.result import STATUSES, Result
 from careplan.conformance.vendor.tasks import SIDES
 from careplan.standard.findings import Message
@@ -45,8 +45,19 @@ def _body(run: Run, language: str) -> Iterator[str]:
 
 
 def table_html(run: Run, language: str) -> Iterator[str]:
-    """Yield the table of patterns, a column a side: the one that vendors publish."""
+    """Yield the table of patterns, a column a side: the one that vendors publish; of an exchange test, its sides."""
     verdicts = cells(run.results)
+    if any(pattern in PATTERNS for pattern, _ in verdicts):
+        yield from _patterns(verdicts, language)
+    told = {side: verdict for (pattern, side), verdict in verdicts.items() if pattern == EXCHANGE}
+    if told:
+        yield "<table>"
+        for side, verdict in told.items():
+            yield f"<tr><th>{said(SIDES_OF_EXCHANGE[side], language)}</th>{_cell(verdict, language)}</tr>"
+        yield "</table>"
+
+
+def _patterns(verdicts: Mapping[tuple[str, str], str], language: str) -> Iterator[str]:
     heads = "".join(f"<th>{said(_SIDES[side], language)}</th>" for side in SIDES)
     yield f"<table><tr><th>{text(EDITION)}</th>{heads}</tr>"
     for pattern, title in PATTERNS.items():
@@ -71,7 +82,11 @@ def _mistake(name: str, tasks: list[str], language: str) -> str:
 
 
 def _row(result: Result, language: str) -> str:
-    told = "<br>".join(said(each, language) for each in result.details)
+    shown = [said(each, language) for each in result.details]
+    shown += [
+        f"{entry.number} {text(entry.action)} <code>{text(entry.digest)}</code>" for entry in result.evidence
+    ]
+    told = "<br>".join(shown)
     named = " ".join(f"<code>{text(name)}</code>" for name in result.detectors)
     status = f'<td class="{result.status}">{said(STATUSES[result.status], language)}</td>'
     return f"<tr>{status}<td>{text(result.task)}</td><td>{named} {told}</td></tr>"

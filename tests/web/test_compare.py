@@ -118,3 +118,21 @@ async def test_only_the_browser_that_sent_them_sees_them(town: Town, anybody: Vi
         assert (await other.get(path)).status_code == 404
     assert (await anybody.post(f"{path}/delete")).status_code == 303
     assert (await anybody.get(path)).status_code == 404
+
+
+async def test_hostile_texts_of_a_unit_are_shown_harmless(anybody: Visitor) -> None:
+    files = PLAN.files
+    for field, cell in (
+        (7, b"<script>alert(1)</script>"),
+        (14, b"=1+1<img src=x onerror=x>"),
+        (18, b"\x1b[31m"),
+    ):
+        files = changed(files, "UP2KYO", 1, field, b'"' + cell + b'"')
+    files = changed(files, "UPHOSOKU", 1, 6, b'"<b>{{ 7*7 }}</b>"')
+    answer = await anybody.post("/check", files=form_files(files))
+    path = await compared(anybody, PLAN.files, files)
+    for each in (f"{answer.headers['location']}/form", path, f"{path}?lang=en"):
+        page = (await anybody.get(each)).text
+        assert "&lt;" in page
+        for mark in ("<script>alert", "<img src=x", "\x1b", "<b>{{"):
+            assert mark not in page, each

@@ -1,8 +1,13 @@
-// n and p go from finding to finding; j, k and the arrows from page to page (links rel=next and rel=prev).
+// n and p go from finding to finding, and on to the next page behind the last; j, k and the arrows from page to page (links rel=next and rel=prev).
 const findings = [...document.querySelectorAll("[data-finding]")];
 let at = -1;
 
 function show(index) {
+  const more = index >= findings.length ? "next" : index < 0 && at >= 0 ? "prev" : "";
+  if (more && document.querySelector(`.pager a[rel=${more}]`)) {
+    go(more);
+    return;
+  }
   if (!findings.length) return;
   at = (index + findings.length) % findings.length;
   const finding = findings[at];

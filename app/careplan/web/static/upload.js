@@ -67,13 +67,24 @@ function body() {
   return data;
 }
 
-function refuse(text) {
-  const page = new DOMParser().parseFromString(text, "text/html");
-  const said = page.querySelector(".refusal");
+function tell(...said) {
   const place = document.getElementById("refused");
-  place.replaceChildren(...(said ? [said] : []));
+  place.replaceChildren(...said);
   place.scrollIntoView({ block: "center" });
   progress.hidden = true;
+}
+
+function lost() {
+  const said = document.createElement("p");
+  said.className = "refusal";
+  said.setAttribute("role", "alert");
+  said.textContent = form.dataset.lost;
+  tell(said);
+}
+
+function refuse(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  tell(...page.querySelectorAll(".refusal"));
   for (const zone of zones) {
     dropped.set(zone, []);
     list(zone);
@@ -92,9 +103,7 @@ form.addEventListener("submit", (event) => {
     if (request.status < 400) window.location.assign(request.responseURL);
     else refuse(request.responseText);
   });
-  request.addEventListener("error", () => {
-    progress.hidden = true;
-  });
+  request.addEventListener("error", lost);
   request.open("POST", form.action);
   request.setRequestHeader("Accept", "text/html");
   request.setRequestHeader("careplan-token", form.elements._token.value);

@@ -1,5 +1,6 @@
 """The TLS handshake on loopback: with a certificate, without, revoked, expired, of another office or authority."""
 
+import json
 import socket
 import ssl
 from collections.abc import Iterator
@@ -170,3 +171,19 @@ def test_authorities_are_followed_as_their_file_changes(tmp_path: Path) -> None:
                 client.session()
             assert refused.value.code == "client-certificate-refused"
         assert [comes_in(0), comes_in(1)] == [False, True]
+
+
+@pytest.mark.parametrize("sent", [b"no http\r\n\r\n", b"GET / HTTP/1.1\r\nx: " + b"x" * 300_000])
+def test_what_is_no_http_is_refused_by_a_problem_document_too(town: TlsTown, sent: bytes) -> None:
+    host, _, port = town.url.removeprefix("https://").rpartition(":")
+    context = tls_context(ca=town.ca)
+    with (
+        socket.create_connection((host, int(port)), timeout=10) as plain,
+        context.wrap_socket(plain, server_hostname=host) as connection,
+    ):
+        connection.sendall(sent)
+        head, _, body = b"".join(iter(lambda: connection.recv(65536), b"")).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"content-type: application/problem+json\r\n" in head.lower() + b"\r\n"
+    problem = json.loads(body)
+    assert (problem["code"], problem["status"]) == ("malformed", 400)

@@ -11,16 +11,18 @@ from alembic import command
 from pydantic import SecretStr
 
 from careplan.exchange.audit import check_chain
+from careplan.exchange.directory.offices import Custody, Office
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.transmissions import Box, Order, Query
 from careplan.main import create_app
 from careplan.settings import Settings
 from careplan.store.backup.errors import BackupError
-from careplan.store.backup.tables import read_tables
-from careplan.store.database import SqlStore
+from careplan.store.backup.tables import read_tables, rows_at_once
+from careplan.store.database import SqlStore, open_database
 from careplan.store.datafolder import DataFolderError
 from careplan.store.engine import make_engine, sqlite_url
 from careplan.store.migrate import alembic_config
+from careplan.store.rows import UploadPieceRow, UploadRow, table_of
 from careplan.upkeep import back_up, restore
 from support.api_town import HELP, PASSWORD, SUPPORT, Clock, Town, party, town, unit
 from support.exchange_desk import CHEAP
@@ -124,6 +126,28 @@ async def test_a_copy_posts_to_nobody_unless_it_takes_the_old_one_s_place(
     assert len(before["webhooks"]) == 1
     assert len(found["webhooks"]) == keep
     assert len(before["hosted_keys"]) - len(found["hosted_keys"]) == (0 if keep else 1)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_big_rows_are_in_memory_one_or_few_at_a_time(
+    kind: str, place: Place, postgres: PostgresServer
+) -> None:
+    old = place("sqlite", "old")
+    url = sqlite_url(old.data.parent / "x.sqlite3") if kind == "sqlite" else postgres.fresh()
+    store = open_database(url, 1)
+    office = Office(SUPPORT.number, "みほん", ("43",), Custody.OWN, True, AT)
+    store.write(lambda tx: tx.offices.add(office))
+    about = {"office_number": SUPPORT.number, "plain": False, "length": 1, "received": 1, "expires_at": AT}
+    with store.engine.begin() as connection:
+        connection.execute(sa.insert(table_of(UploadRow)), {"upload_id": "big"} | about)
+        at_once = []
+        for start, size in enumerate((0, 10, 3_000_000, 9_000_000)):
+            piece = {"upload_id": "big", "start": start, "box": bytes(size)}
+            connection.execute(sa.insert(table_of(UploadPieceRow)), piece)
+            at_once.append(rows_at_once(connection, read_tables(connection)["upload_pieces"]))
+        assert at_once == [500, 500, 2, 1]
+        assert rows_at_once(connection, read_tables(connection)["offices"]) == 500
+    store.close()
 
 
 @pytest.fixture
@@ -293,7 +317,6 @@ def test_a_large_backup_is_copied_a_few_rows_at_a_time(
     """With one row at a time everything is there all the same."""
     settings, _ = backed_up
     monkeypatch.setattr("careplan.store.backup.tables._ROWS", 1)
-    monkeypatch.setattr("careplan.store.backup.tables._BIG_ROWS", 1)
     before = contents(settings)
     back_up(settings, tmp_path / "y", lambda: AT + timedelta(days=1))
     with sqlite3.connect(tmp_path / "y") as connection:

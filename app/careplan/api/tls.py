@@ -1,6 +1,7 @@
 """TLS 1.3 by uvicorn itself, and the peer's certificate told to the application."""
 
 import asyncio
+import json
 import os
 import secrets
 import ssl
@@ -43,11 +44,15 @@ class TlsProtocol(H11Protocol):
         known: dict[str, Any] = {CUT: transport.abort}
         self.app = _Told(self.app, known if peer is None else known | {"tls": _extension(peer)})
 
-    def send_400_response(self, msg: str) -> None:
-        """Refuse what is no HTTP with the headers that every answer carries."""
-        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close"), *SECURITY]
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the signature is uvicorn's
+        """Refuse what is no HTTP, or has endless headers, with the document and headers of every refusal.
+
+        What was wrong with it is not told: the words are the parser's.
+        """
+        headers = [(b"content-type", problems.MEDIA_TYPE.encode()), (b"connection", b"close"), *SECURITY]
+        document = json.dumps(problems.malformed().document("ja"), ensure_ascii=False)
         event = h11.Response(status_code=problems.MALFORMED.status, headers=headers, reason=b"Bad Request")
-        for part in (event, h11.Data(data=msg.encode("ascii")), h11.EndOfMessage()):
+        for part in (event, h11.Data(data=document.encode()), h11.EndOfMessage()):
             self.transport.write(self.conn.send(part) or b"")
         self.transport.close()
 

@@ -27,7 +27,8 @@ from careplan.store.columns import UtcTime
 _BESIDE = ("alembic_version",)
 PASSING = ("recordings", "recorded_requests", "lockers")
 """Tables that are no part of what is kept: they stay empty in a backup."""
-_ROWS, _BIG_ROWS = 500, 4  # what is in memory at once: rows of bytes may have 20 MB each
+_ROWS = 500
+_BYTES = 8_000_000
 
 
 def read_tables(connection: Connection, *, beside: tuple[str, ...] = ()) -> dict[str, Table]:
@@ -83,9 +84,17 @@ def write_counters(connection: Connection, tables: Mapping[str, Table], counters
 _SEQUENCE = text("SELECT pg_get_serial_sequence(:table, :column)")
 
 
+def rows_at_once(source: Connection, table: Table) -> int:
+    """Return how many rows are in memory at a time: 500, fewer where one may have many bytes; at 8 MB one alone."""
+    lengths = [
+        func.max(func.length(column)) for column in table.columns if isinstance(column.type, LargeBinary)
+    ]
+    largest = sum(each or 0 for each in source.execute(select(*lengths)).one()) if lengths else 0
+    return max(1, min(_ROWS, _BYTES // max(largest, 1)))
+
+
 def _rows(source: Connection, table: Table) -> Iterator[list[dict[str, object]]]:
-    is_big = any(isinstance(column.type, LargeBinary) for column in table.columns)
-    size = _BIG_ROWS if is_big else _ROWS
+    size = rows_at_once(source, table)
     query = select(table).execution_options(stream_results=True, yield_per=size)
     result = source.execute(query)
     names = list(result.keys())

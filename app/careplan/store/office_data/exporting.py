@@ -18,6 +18,7 @@ from careplan.store import rows
 from careplan.store.backup.errors import BackupError
 from careplan.store.backup.facts import FACTS, TABLES
 from careplan.store.backup.making import written
+from careplan.store.backup.tables import rows_at_once
 from careplan.store.engine import for_reading
 from careplan.store.failures import unavailable
 from careplan.store.migrate import alembic_config
@@ -25,7 +26,6 @@ from careplan.store.office_data.passphrase import lock_key
 from careplan.store.rows import table_of
 
 FORMAT = "careplan-office/1"
-_BIG_ROWS = 4  # a row of bytes may have 20 MB
 _SENT = table_of(rows.TransmissionRow)
 _KEYS = table_of(rows.HostedKeyRow)
 
@@ -97,7 +97,7 @@ def _about(number: str, *, with_keys: bool) -> Iterator[tuple[Table, ColumnEleme
 def _copy(
     source: Connection, file: Connection, table: Table, condition: ColumnElement[bool], *, without_keys: bool
 ) -> None:
-    options = {"stream_results": True, "yield_per": _BIG_ROWS}
+    options = {"stream_results": True, "yield_per": rows_at_once(source, table)}
     with source.execute(select(table).where(condition), execution_options=options) as result:
         for found in result.mappings():
             row = dict(found)

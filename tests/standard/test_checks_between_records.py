@@ -78,6 +78,8 @@ def everywhere(number: int, value: str) -> Change:
         ("month", "UPPLAN", everywhere(6, "1370000019"), [("field.office-check-digit", 1, 6)]),
         ("month", "UPPLAN", put(24, "13I0000000", 3), [("field.office-form", 3, 24)]),
         ("month", "UPPLAN", put(24, "13A0000003", 3), []),
+        ("month", "UPPLAN", after(put(24, "13I0000000"), put(20, "1370000019", 3)),
+         [("field.office-form", 1, 24), ("field.office-check-digit", 3, 20)]),
         ("month", "UPPLAN", put(24, "9999999999", 3), []),
         ("DLT1KYO", "DLT1KYO", put(2, "139999"), [("field.insurer-check-digit", 1, 2)]),
     ],

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from careplan.locator import locate
+from careplan.standard import windows
 from careplan.standard.check import check_files
 from careplan.standard.manners import load_manners, other_codes
 from careplan.standard.records import read_records, write_records
@@ -75,6 +76,31 @@ def test_what_nobody_stumbles_over_is_not_said(change: Callable[[bytes], bytes])
     assert said({name: change(data)}) == []
 
 
+def test_what_stands_behind_the_first_window_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    name, data = of("month", MONTH)
+    head, found, tail = data.rpartition(NAME)
+    monkeypatch.setattr(windows, "WINDOW", 400)
+    assert said({name: head + found + b"\x87\x40" + tail}) == [("text.extension-character", 20, 21)]
+
+
+def test_texts_of_a_record_that_is_quoted_otherwise_are_looked_at() -> None:
+    name, data = of("month", MONTH)
+    first, second, rest = data.split(b"\r\n", 2)
+    odd = b'"' + second.replace(b",", b'",', 1).replace("こもれび".encode("cp932"), b"\xb1")
+    assert said({name: b"\r\n".join([first, odd, rest])}) == [
+        ("code.enclosed", 2, 1),
+        ("text.half-width-kana", 2, 21),
+    ]
+
+
+def test_a_character_of_two_codes_is_not_forgotten_for_another_text() -> None:
+    name, data = of("month", MONTH)
+    first, rest = data.split(b"\r\n", 1)
+    other = first.replace(NAME, NAME + b"\xee\xe0") + b"\r\n" + rest.replace(NAME, NAME + b"\xb1", 1)
+    rules = {rule for rule, *_ in said({name: other})}
+    assert rules == {"text.half-width-kana", "text.extension-character", "bytes.other-code"}
+
+
 def test_an_unused_field_may_be_enclosed() -> None:
     name, data = of("month", MONTH)
     kind = load_standard().kinds[MONTH]
@@ -121,6 +147,7 @@ def test_bytes_that_windows_does_not_write() -> None:
     ("lead", "codes"), [(b"", 1), (b"\x81", 0), (b"\x81\x81", 1), (b"a\xb1", 1), (b"\xff", 1)]
 )
 def test_codes_are_found_between_the_right_bytes(lead: bytes, codes: int) -> None:
+    assert list(other_codes([b"\x87\x9e", lead])) == []  # no character has the code 87 9E
     found = list(other_codes([lead, b"\xee", b"\xe0"]))
     assert [(at, code) for at, code, _ in found] == [(len(lead), b"\xee\xe0")][:codes]
 

@@ -17,7 +17,7 @@ from careplan.standard.settled import any_of, count_settled
 from careplan.standard.windows import Reader, Text
 from support.examples import examples
 from support.normal import unusual
-from support.standard_cases import after, changed, one_user, put
+from support.standard_cases import after, changed, one_user, put, said
 from support.standard_files import STANDARD, SUPPORT, cell, files_of, kind_of, line
 from support.standard_spoiled import bases, records, spoiled, texts
 
@@ -122,6 +122,12 @@ def test_between_planning_offices_nobody_is_asked_whose_services_these_are() -> 
         passed_on = write_name(replace(named, sender=SUPPORT, destination=CONSIGNED), STANDARD)
         assert settle(passed_on, data) == check_file(passed_on, data).records
         assert settle(f"{kind}_.CSV", data) == check_file(name, data).records
+
+
+def test_a_file_of_a_unit_is_read_for_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recordscheck, "SETTLED_FROM", 0)
+    files = changed(one_user("month"), "UPSIKYU", put(16, "12"))
+    assert ("unit.times", 1, 16) in said(files)
 
 
 def test_quotes_that_are_legal_in_all_records_are_settled() -> None:

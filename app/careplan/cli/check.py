@@ -23,12 +23,14 @@ from careplan.cli.report_files import load_baseline, save_report, verify_report_
 from careplan.cli.sources import Found, find_sources
 from careplan.standard.check import check_stream
 from careplan.standard.findings import Message
+from careplan.standard.manners import load_manners
 from careplan.standard.reports.checked import Checked, Wishes, check_folder
 from careplan.standard.reports.formats import FORMATS, whole_report
 from careplan.standard.reports.jsonl import LineWriter
 from careplan.standard.reports.text import write_text
 from careplan.standard.reports.wording import Language as ReportLanguage
 from careplan.standard.reports.wording import verdict
+from careplan.standard.specification import load_standard
 
 
 class Format(StrEnum):
@@ -123,6 +125,7 @@ def _check(paths: list[Path], wishes: Wishes, jobs: int) -> list[Checked]:
         return list(map(check_one, found))
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - most runs have one job and start without it
 
+    load_standard(), load_manners()  # read before the processes branch off, which have them then
     with ProcessPoolExecutor(jobs) as pool:
         return list(pool.map(check_one, found))
 

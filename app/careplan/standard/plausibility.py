@@ -41,10 +41,10 @@ def _part_times(record: RecordContext, *, part: str, start: str, end: str) -> It
 
 
 def _dates_in_order(file: FileContext, *, pairs: list[list[str]]) -> Iterator[Finding]:
-    """Check that of each pair of dates the first is not after the second; empty and zero dates are passed over."""
+    """Check that of each pair of dates the first is not after the second; empty ones are passed over."""
     for earlier, later in pairs:
         for record, (first, second) in file.picked([earlier, later]):
-            if first and second and second.strip("0") and first > second:
+            if first and second and first > second:
                 words = {"earlier": file.field(earlier).name, "found": file.shown(later, second)}
                 yield file.finding("order.dates", record, later, **words, start=file.shown(earlier, first))
 

@@ -1,6 +1,5 @@
 """JSON Schema (2020-12) of one value of a document, from the field's type, length and codes."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from careplan.standard.specification import Field, Standard
@@ -45,16 +44,8 @@ def _nullable(form: Schema) -> Schema:
 def _description(field: Field, standard: Standard) -> str:
     expected = field.type.expected
     names = _code_names(field, standard)
-    codes = " ".join(field.codes)
-    text = {"LENGTH": str(field.length or ""), "CODES": codes}
-    both = f"ファイルでは{_filled(expected.ja, text)} / in the file {_filled(expected.en, text)}"
+    both = f"ファイルでは{expected.ja} / in the file {expected.en}"
     return f"{both}. {names}" if names else both
-
-
-def _filled(text: str, words: Mapping[str, str]) -> str:
-    for name, word in words.items():
-        text = text.replace(name, word)
-    return text
 
 
 def _code_names(field: Field, standard: Standard) -> str:

@@ -82,6 +82,10 @@ def test_another_looks_imports_and_signs(window: Window, another: Callable[[], W
     receiver.see("received-new")
     open_by_page(receiver, sent)
     receiver.see("contents")
+    receiver.page.emulate_media(media="print")
+    assert receiver.page.is_visible(".sheet .top h2"), "a form has its heading on paper, too"
+    assert not receiver.page.is_visible("header.top")
+    receiver.page.emulate_media(media="screen")
     receiver.page.keyboard.press("ArrowRight")
     receiver.page.wait_for_url("**/contents?user=2")
     with receiver.page.expect_download() as saved:

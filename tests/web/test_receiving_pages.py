@@ -1,5 +1,6 @@
 """What came, before it is imported: opened, looked at, downloaded, signed for, or sent back."""
 
+import gzip
 import io
 import re
 import zipfile
@@ -8,9 +9,12 @@ import pytest
 
 from careplan.cli.demo.altered import readdressed
 from careplan.exchange.sending.archive import write_archive
+from careplan.workbench.sample import sample
 from support.api_town import HELP, RENTAL, SUPPORT, Town, party, unit
 from support.desk_town import MONTH, PLAN, enter, send, settle
 from support.web_visitor import Visitor
+
+MOST_BYTES = 150_000
 
 
 @pytest.fixture
@@ -154,3 +158,16 @@ async def test_only_its_receiver_opens_it(town: Town, sent: str) -> None:
         for path in ("opening", "files", "sealed", "rejection"):
             assert (await by.post(f"{sent}/{path}", {"reason": "x"})).status_code == 404, path
         assert (await by.get(f"{sent}/contents")).status_code == 404
+
+
+async def test_a_month_of_forty_service_users_is_a_small_page_each(
+    town: Town, offices: dict[str, dict[str, str]], help_office: Visitor
+) -> None:
+    large = next(each for each in sample(seed=1, users=40).units if each.label.startswith("month-"))
+    sent = f"/received/{await send(town, offices[SUPPORT.number], write_archive(dict(large.files)))}"
+    await help_office.post(f"{sent}/opening")
+    page = await help_office.get(f"{sent}/contents?user=39")
+    assert "39 / 40" in page.text
+    assert f"{sent}/contents?user=40" in page.text
+    assert page.text.count('<section class="sheet') == 2
+    assert len(gzip.compress(page.content)) < MOST_BYTES

@@ -6,8 +6,8 @@ async function ask() {
   if (document.hidden) return;
   const answer = await fetch(place.dataset.arrivals, { headers: { Accept: "text/html" }, redirect: "manual" });
   if (answer.status !== 200) return;
-  const said = await answer.text();
-  if (said.trim() !== place.innerHTML.trim()) place.innerHTML = said;
+  const said = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+  if (said.textContent.trim() !== place.textContent.trim()) place.replaceChildren(...said.childNodes);
 }
 
 if (place) {

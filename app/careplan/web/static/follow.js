@@ -14,8 +14,8 @@ async function look() {
       const answer = await fetch(`${list.dataset.follow}&after=${newest}`);
       if (answer.ok) {
         newest = answer.headers.get("Careplan-Newest");
-        const rows = document.createElement("tbody");
-        rows.innerHTML = await answer.text(); // our own rows, escaped where they were made
+        const text = `<table><tbody>${await answer.text()}</tbody></table>`;
+        const rows = new DOMParser().parseFromString(text, "text/html").querySelector("tbody");
         if (rows.children.length) {
           document.querySelector("[data-none]")?.remove();
           list.closest("[hidden]")?.removeAttribute("hidden");

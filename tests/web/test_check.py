@@ -341,3 +341,21 @@ async def test_who_logs_in_after_somebody_else_finds_nothing_of_theirs(anybody: 
     await anybody.post("/logout")
     assert (await anybody.get(own)).status_code == 404
     assert (await anybody.get(strangers)).status_code == 200
+
+
+async def test_another_process_opens_the_locker(town: Town, anybody: Visitor) -> None:
+    path = await checked(anybody, {"two.zip": zipped(spoiled() | {"note.txt": b"x", "会議.xlsx": b"x"})})
+    before = [(await anybody.get(f"{path}{each}")).text for each in ("", "/table?file=2", "/form")]
+    town.app.state.desks.inspections.drop(path.rpartition("/")[2])  # what this process remembers
+    assert [(await anybody.get(f"{path}{each}")).text for each in ("", "/table?file=2", "/form")] == before
+    assert "会議.xlsx" in before[0]
+
+
+async def test_what_was_done_stands_below_what_was_planned(anybody: Visitor) -> None:
+    planned = {f"a/{name}": data for name, data in MONTH.files.items()}
+    done = {f"b/{name}": data for name, data in unit("actual").files.items()}
+    path = await checked(anybody, {"both.zip": zipped(planned | done)})
+    alone = await checked(anybody, {"one.zip": zipped(planned)})
+    both, one = [(await anybody.get(f"{each}/form")).text for each in (path, alone)]
+    assert both.count('<section class="sheet') == one.count('<section class="sheet')
+    assert both.count(">1</td>") > one.count(">1</td>")

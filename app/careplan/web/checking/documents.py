@@ -10,6 +10,8 @@ from careplan.standard.records import read_records
 from careplan.web.checking.inspection import InspectedFile, InspectedUnit, Inspection
 
 Document = Mapping[str, Any]
+_PLANNED, _ACTUAL = "planned", "actual"
+_SAME_PERSON = ("insured_number", "service_month")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,20 @@ def list_people(drawn: Drawn) -> list[Person]:
             str((user.get("supplement") or {}).get("name") or ""),
         )
         for number, user in enumerate(drawn.users, start=1)
+    ]
+
+
+def actuals_beside(inspection: Inspection, unit: InspectedUnit, user: Document) -> list[Document]:
+    """Return what other units of the check say was done of a service user's plan, that person alone in each."""
+    if not user.get(_PLANNED):
+        return []
+    others = [draw_unit(inspection, each) for each in inspection.units if each.number != unit.number]
+    return [
+        only(other.document, each)
+        for other in others
+        if other.document is not None
+        for each in other.users
+        if each.get(_ACTUAL) and all(each.get(key) == user.get(key) for key in _SAME_PERSON)
     ]
 
 

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from careplan.standard.reports.wording import Language
-from careplan.web.checking.documents import Drawn, draw_unit, list_people, only
+from careplan.web.checking.documents import Drawn, actuals_beside, draw_unit, list_people, only
 from careplan.web.checking.inspection import InspectedUnit, Inspection
 from careplan.web.checking.kept import find_one
 from careplan.web.checking.paper import forms_on_paper
@@ -69,14 +69,21 @@ async def _find(
     drawn = Drawn(None) if chosen is None else await run(draw_unit, inspection, chosen)
     if drawn.users and not 1 <= wanted.user <= len(drawn.users):
         raise HTTPException(_NOT_FOUND)
-    return chosen, drawn, await run(_fill, drawn, wanted.user, visit_of(request).speech)
+    return chosen, drawn, await run(_fill, (inspection, chosen, drawn), wanted.user, visit_of(request).speech)
 
 
-def _fill(drawn: Drawn, user: int, language: Language) -> list[Form]:
-    if drawn.document is None:
+def _fill(
+    about: tuple[Inspection, InspectedUnit | None, Drawn], number: int, language: Language
+) -> list[Form]:
+    """Return the forms of one service user; what other units say was done stands below what was planned."""
+    inspection, unit, drawn = about
+    if drawn.document is None or unit is None:
         return []
-    shown = only(drawn.document, drawn.users[user - 1]) if drawn.users else drawn.document
-    return fill_forms(shown, language=language)
+    if not drawn.users:
+        return fill_forms(drawn.document, language=language)
+    user = drawn.users[number - 1]
+    done = actuals_beside(inspection, unit, user)
+    return fill_forms(only(drawn.document, user), actuals=done, language=language)
 
 
 def _drawn(form: Form, anchor: str) -> Markup:

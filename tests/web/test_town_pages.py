@@ -57,6 +57,7 @@ async def see_every_page(admin: Visitor) -> None:
         assert (page.status_code, len(compress(page.content)) < 150_000, spent < 0.2) == (200, True, True), (
             path
         )
+        assert page.text.count('aria-current="page"') == (2 if path.startswith("/admin") else 0), path
     assert "最後の送受信" in (await admin.get(AT)).text
     assert "まだありません" not in (await admin.get(AT)).text
     assert 'href="/admin/certificates">1<' in (await admin.get("/admin")).text

@@ -2,14 +2,13 @@
 
 import { records } from "./csv.mjs";
 import { decode, isBroken, otherEncoding } from "./ms932.mjs";
-import { isLeftBySystem, readName } from "./names.mjs";
+import { readName } from "./names.mjs";
 import { layouts } from "./standard.mjs";
 import { types } from "./values.mjs";
 
 const ROW_GROUPS = ["weekly_service", "activity", "other_service"];
 
 export const checkFile = (name, bytes) => {
-  if (isLeftBySystem(name)) return { kind: null, rows: [], found: [] };
   const { kind, month, rule } = readName(name);
   const found = [];
   const add = (id, record = null, field = null) =>

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 
 import { checkFile } from "./check.mjs";
 import { documentOf, KINDS } from "./document.mjs";
-import { isOfOtherEdition, readName } from "./names.mjs";
+import { isLeftBySystem, isOfOtherEdition, readName } from "./names.mjs";
 
 const HELLO = {
   answer: "hello",
@@ -52,7 +52,7 @@ const answer = (request) => {
   if (request.request === "hello") return HELLO;
   const asked = { check, read }[request.request];
   if (!asked) return { answer: "unsupported", reason: `no ${request.request}` };
-  const files = request.files.map(bytesOf);
+  const files = request.files.filter((file) => !isLeftBySystem(file.name)).map(bytesOf);
   const reason = declined(files);
   return reason ? { answer: "unsupported", reason } : asked(files);
 };

@@ -5,7 +5,7 @@ from collections import defaultdict
 from contextlib import suppress
 
 from careplan.api.workers import Workers
-from careplan.exchange import refusals
+from careplan.exchange.notice import refusals
 from careplan.exchange.notice.desk import NoticeDesk
 
 

@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from careplan.exchange import refusals
+from careplan.exchange.certificates import refusals
 from careplan.exchange.certificates.ports import TrustSource
 from careplan.exchange.directory.offices import Custody
 from careplan.exchange.people.login_policy import Demand

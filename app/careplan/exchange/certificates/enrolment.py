@@ -8,8 +8,8 @@ from uuid import uuid4
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Event
+from careplan.exchange.certificates import refusals
 from careplan.exchange.certificates.book import find_standing
 from careplan.exchange.certificates.in_force import current_certificate
 from careplan.exchange.certificates.ports import Authority, TrustSource
@@ -20,6 +20,7 @@ from careplan.exchange.errors import ExchangeError
 from careplan.exchange.people.login import verify_administrator
 from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Store, Transaction
+from careplan.exchange.refusals import certificate_missing, custody_differs
 from careplan.trust import (
     OfficeProfile,
     PrivateKey,
@@ -156,7 +157,7 @@ class EnrolmentDesk:
 
         found = self.store.read(work)
         if found is None:
-            raise refusals.certificate_missing(office_number)
+            raise certificate_missing(office_number)
         return found
 
 
@@ -208,11 +209,11 @@ def verify_custody(office: Office, wanted: Custody) -> None:
     if office.custody is wanted:
         return
     if wanted is Custody.OWN:
-        raise refusals.custody_differs(
+        raise custody_differs(
             "この事業所の鍵は預かっています。証明書は発行してください",
             "this office's key is kept here: have a certificate issued instead",
         )
-    raise refusals.custody_differs(
+    raise custody_differs(
         "この事業所は鍵を自分で保管しています",
         "this office keeps its own key: what needs the key is done on its side",
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from cryptography import x509
 
-from careplan.exchange import refusals
+from careplan.exchange.certificates import refusals
 from careplan.exchange.directory.offices import OfficeCertificate
 from careplan.exchange.ports import Transaction
 from careplan.trust import Purpose, Trust, TrustError, verify_certificate

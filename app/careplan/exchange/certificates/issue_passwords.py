@@ -14,8 +14,8 @@ from hmac import compare_digest
 from cryptography import x509
 
 from careplan.authority import request_key
-from careplan.exchange import refusals
 from careplan.exchange.audit import Event
+from careplan.exchange.certificates import refusals
 from careplan.exchange.certificates.enrolment import row_of, verify_custody, verify_of_office
 from careplan.exchange.certificates.ports import Authority, TrustSource
 from careplan.exchange.directory.offices import (
@@ -29,6 +29,7 @@ from careplan.exchange.directory.registry import find_office
 from careplan.exchange.people.login import verify_administrator
 from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Store, Transaction
+from careplan.exchange.refusals import office_inactive
 from careplan.trust import TERMS, OfficeProfile, TrustError
 
 LONGEST = timedelta(days=30)
@@ -125,7 +126,7 @@ class RequestDesk:
 
 def _verify_may_enrol(office: Office) -> None:
     if not office.active:
-        raise refusals.office_inactive(office.number)
+        raise office_inactive(office.number)
     verify_custody(office, Custody.OWN)
 
 

@@ -27,7 +27,7 @@ from careplan.authority import (
 from careplan.authority import Authority as Issuer
 from careplan.authority.files import append_line, write_whole
 from careplan.authority.index import issued_line, revoked_line
-from careplan.exchange import refusals
+from careplan.exchange.certificates import refusals
 from careplan.exchange.certificates.trusted import version_of
 from careplan.exchange.directory.offices import OfficeHolder
 from careplan.trust import Credential, Role, TrustError, load_certificate, load_crl

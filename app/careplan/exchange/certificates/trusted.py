@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from cryptography import x509
 
-from careplan.exchange import refusals
+from careplan.exchange.certificates import refusals
 from careplan.exchange.certificates.ports import Authority
 from careplan.exchange.errors import ExchangeError
 from careplan.trust import Trust, TrustError, load_certificates, load_crl

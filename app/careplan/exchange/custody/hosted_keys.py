@@ -6,9 +6,9 @@ from datetime import datetime
 
 from cryptography import x509
 
-from careplan.exchange import refusals
 from careplan.exchange.certificates.in_force import current_certificate
 from careplan.exchange.certificates.ports import TrustSource
+from careplan.exchange.custody import refusals
 from careplan.exchange.custody.cabinet import KeyCabinet
 from careplan.exchange.directory.offices import Custody, OfficeCertificate
 from careplan.exchange.directory.registry import find_office
@@ -16,6 +16,7 @@ from careplan.exchange.errors import ExchangeError
 from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Store, Transaction
 from careplan.exchange.receiving.delivery import Fetched
+from careplan.exchange.refusals import certificate_missing
 from careplan.sealing import OpenedUnit, SealingError, open_unit
 from careplan.trust import Credential, load_key
 
@@ -50,7 +51,7 @@ class HostedKeys:
 
         found = self.store.read(work)
         if found is None:
-            raise refusals.certificate_missing(office_number)
+            raise certificate_missing(office_number)
         return found
 
     def open(self, fetched: Fetched, at: datetime) -> OpenedUnit:
@@ -63,7 +64,7 @@ class HostedKeys:
         office = fetched.transmission.destination.office_number
         credentials = self.store.read(lambda tx: self._credentials(tx, office))
         if not credentials:
-            raise refusals.certificate_missing(office)
+            raise certificate_missing(office)
         try:
             return self._open(fetched, credentials, at)
         except SealingError as error:

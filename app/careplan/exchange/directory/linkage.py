@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Event
+from careplan.exchange.directory import refusals
 from careplan.exchange.directory.groups import MOST_MEMBERS, NAME_LIMIT, Group
 from careplan.exchange.directory.registry import find_office
 from careplan.exchange.directory.traffic import PartnerTraffic

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from careplan.exchange import refusals
+from careplan.exchange.directory import refusals
 from careplan.trust import OfficeProfile
 
 _NUMBER = re.compile(r"[0-9]{2}[0-9A-HJ-NPR-Z][0-9]{7}", re.ASCII)

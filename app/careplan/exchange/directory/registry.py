@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Event
+from careplan.exchange.directory import refusals
 from careplan.exchange.directory.offices import Office, OfficeQuery, Reception, verify_office
 from careplan.exchange.people.login import verify_administrator
 from careplan.exchange.people.staff import Role, Session
 from careplan.exchange.ports import Store, Transaction
+from careplan.exchange.refusals import office_unknown
 
 MOST_LISTED = 500
 """Offices of a list that are registered at once."""
@@ -94,7 +95,7 @@ class Registry:
 
         """
         if by.role is not Role.ADMINISTRATOR and by.office_number != number:
-            raise refusals.office_unknown(number)
+            raise office_unknown(number)
         declared = tuple(each for each in Reception if each in receives)
 
         def work(tx: Transaction) -> Office:
@@ -137,5 +138,5 @@ def find_office(tx: Transaction, number: str) -> Office:
     """Return the office or refuse: office-unknown."""
     office = tx.offices.find(number)
     if office is None:
-        raise refusals.office_unknown(number)
+        raise office_unknown(number)
     return office

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
-from careplan.exchange import refusals
+from careplan.exchange.lockers import refusals
 from careplan.exchange.lockers.box import (
     holder_of,
     key_of,

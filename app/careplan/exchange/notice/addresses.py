@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import SplitResult, urlsplit
 
-from careplan.exchange import refusals
+from careplan.exchange.notice import refusals
 
 _MOST_LETTERS = 1000
 Address = IPv4Address | IPv6Address

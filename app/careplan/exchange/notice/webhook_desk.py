@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Event
 from careplan.exchange.custody.cabinet import KeyCabinet, verify_in_use
+from careplan.exchange.notice import refusals
 from careplan.exchange.notice.addresses import AddressRule
 from careplan.exchange.notice.standard_webhooks import make_secret, write_secret
 from careplan.exchange.notice.webhooks import Counted, DeadLetter, Webhook

@@ -6,10 +6,10 @@ from threading import Lock
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Event
 from careplan.exchange.certificates.ports import Authority
 from careplan.exchange.directory.offices import OfficeHolder
+from careplan.exchange.nuisance import refusals
 from careplan.exchange.nuisance.script import Deed, Occasion, Rule, Script, Tally
 from careplan.exchange.people.login import verify_administrator
 from careplan.exchange.people.staff import Session

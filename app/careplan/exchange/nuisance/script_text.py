@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from careplan.exchange import refusals
+from careplan.exchange.nuisance import refusals
 from careplan.exchange.nuisance.script import Aim, Deed, Rule, Script, When
 
 MOST_RULES: Final = 100

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Event
+from careplan.exchange.people import refusals
 from careplan.exchange.people.lockout import digest_id
 from careplan.exchange.people.passwords import Passwords, make_password
 from careplan.exchange.people.staff import Role

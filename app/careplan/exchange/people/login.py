@@ -6,7 +6,6 @@ from functools import partial
 
 from cryptography import x509
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Event
 from careplan.exchange.certificates.client_certificates import (
     CertificateGuard,
@@ -15,6 +14,7 @@ from careplan.exchange.certificates.client_certificates import (
     verify_bound,
 )
 from careplan.exchange.custody.cabinet import KeyCabinet
+from careplan.exchange.people import refusals
 from careplan.exchange.people.lockout import Failures, digest_id, seconds_locked
 from careplan.exchange.people.login_policy import LoginPolicy
 from careplan.exchange.people.one_time import matching_step, secret_of
@@ -23,6 +23,7 @@ from careplan.exchange.people.passwords import Passwords
 from careplan.exchange.people.sessions import Opened, open_session
 from careplan.exchange.people.staff import Duty, Role, Session, Staff, digest_token
 from careplan.exchange.ports import Store, Transaction
+from careplan.exchange.refusals import administrator_only, session_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Door:
     def _session(self, digest: bytes, at: datetime, tx: Transaction) -> Session:
         found = tx.sessions.find(digest)
         if found is None or found[0].expires_at <= at:
-            raise refusals.session_missing()
+            raise session_missing()
         session, staff = found
         if session.thumbprint is None and is_demanded(tx, staff.office_number, self.policy.certificates):
             raise refusals.client_certificate_missing()
@@ -190,7 +191,7 @@ def verify_administrator(session: Session) -> None:
 
     """
     if session.role is not Role.ADMINISTRATOR:
-        raise refusals.administrator_only()
+        raise administrator_only()
 
 
 def verify_free(session: Session) -> None:

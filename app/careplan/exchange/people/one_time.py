@@ -11,12 +11,13 @@ from uuid import UUID, uuid5
 
 import pyotp
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Event
 from careplan.exchange.custody.cabinet import KeyCabinet, verify_in_use
 from careplan.exchange.directory.offices import SealedKey
+from careplan.exchange.people import refusals
 from careplan.exchange.people.staff import Session, Staff
 from careplan.exchange.ports import Store, Transaction
+from careplan.exchange.refusals import session_missing
 
 _STEP_SECONDS = 30
 _DRIFT = 1
@@ -128,7 +129,7 @@ def _put(tx: Transaction, cabinet: KeyCabinet, staff_id: str, sealed: SealedKey)
 def _unenrolled(tx: Transaction, staff_id: str) -> Staff:
     staff = tx.people.find(staff_id)
     if staff is None:
-        raise refusals.session_missing()
+        raise session_missing()
     if staff.otp_since is not None:
         raise refusals.otp_active()
     return staff

@@ -1,6 +1,6 @@
 """What a password has to be: long, and not easily guessed (after NIST SP 800-63B: no rules of composition)."""
 
-from careplan.exchange import refusals
+from careplan.exchange.people import refusals
 
 PASSWORD_MIN, PASSWORD_MAX = 12, 200
 _LEAST_DIFFERENT = 5

@@ -6,14 +6,15 @@ from functools import partial
 
 from cryptography import x509
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Event
 from careplan.exchange.certificates.client_certificates import is_demanded, verify_thumbprint
+from careplan.exchange.people import refusals
 from careplan.exchange.people.login import Door
 from careplan.exchange.people.password_policy import verify_password
 from careplan.exchange.people.sessions import Opened, open_session, renew_session
 from careplan.exchange.people.staff import RefreshToken, Session, Staff, digest_token
 from careplan.exchange.ports import Transaction
+from careplan.exchange.refusals import session_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class RenewalDesk:
             self.door.guard.verify(presented, staff.office_number, at)
         opened = self.door.store.write(partial(self._exchange, kept, at))
         if opened is None:
-            raise refusals.session_missing()
+            raise session_missing()
         return opened
 
     def change_password(self, by: Session, current: str, new: str, at: datetime) -> Opened:
@@ -60,7 +61,7 @@ class RenewalDesk:
         def work(tx: Transaction) -> Opened:
             found = tx.people.find(by.staff_id)
             if found is None or found.password_hash != staff.password_hash:
-                raise refusals.session_missing()
+                raise session_missing()
             tx.people.set_password(by.staff_id, kept, at, provisional=False)
             tx.audit.append(Event(at, by.office_number, by.staff_id, "staff.password", by.staff_id, {}))
             changed = tx.people.find(by.staff_id) or found
@@ -72,7 +73,7 @@ class RenewalDesk:
         kept = tx.sessions.find_refresh(digest)
         staff = None if kept is None else tx.people.find(kept.staff_id)
         if kept is None or kept.expires_at <= at or staff is None or not staff.active:
-            raise refusals.session_missing()
+            raise session_missing()
         demand = self.door.policy.certificates
         if kept.thumbprint is None and is_demanded(tx, staff.office_number, demand):
             raise refusals.client_certificate_missing()

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Event
 from careplan.exchange.directory.registry import find_office
+from careplan.exchange.people import refusals
 from careplan.exchange.people.lockout import digest_id, seconds_locked
 from careplan.exchange.people.one_time import otp_key_id
 from careplan.exchange.people.password_policy import verify_password
 from careplan.exchange.people.passwords import Passwords, make_password
 from careplan.exchange.people.staff import Role, Session, Staff, verify_staff_id
 from careplan.exchange.ports import Store, Transaction
+from careplan.exchange.refusals import administrator_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class StaffDesk:
         if chosen.role is Role.ADMINISTRATOR:
             raise refusals.staff_malformed()
         if chosen.role is not Role.STAFF and by.role is not Role.ADMINISTRATOR:
-            raise refusals.administrator_only()
+            raise administrator_only()
         staff, made = make_staff(self.passwords, chosen, number, at)
 
         def work(tx: Transaction) -> None:
@@ -160,7 +161,7 @@ def verify_keeper(by: Session, number: str) -> None:
     """
     own = by.role is Role.OFFICE_ADMINISTRATOR and by.office_number == number
     if by.role is not Role.ADMINISTRATOR and not own:
-        raise refusals.administrator_only()
+        raise administrator_only()
 
 
 def make_staff(
@@ -203,7 +204,7 @@ def _find(tx: Transaction, by: Session, number: str, staff_id: str) -> Staff:
     if staff is None or staff.office_number != number:
         raise refusals.staff_unknown()
     if staff.role is not Role.STAFF and by.role is not Role.ADMINISTRATOR:
-        raise refusals.administrator_only()
+        raise administrator_only()
     return staff
 
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from careplan.exchange import refusals
 from careplan.exchange.certificates.ports import TrustSource
 from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Store, Transaction
+from careplan.exchange.receiving import refusals
 from careplan.exchange.receiving.receipts import verify_receipt
+from careplan.exchange.refusals import content_purged
 from careplan.exchange.states import Actor, Event, State
 from careplan.exchange.steps import advance, find_received, find_sent
 from careplan.exchange.transmissions import Payload, Transmission
@@ -53,7 +54,7 @@ class DeliveryDesk:
             payload = tx.transmissions.payload(transmission_id)
             moved = advance(tx, found, (Event.FETCH, Actor.RECEIVER), by, at)
             if payload is None:
-                raise refusals.content_purged()
+                raise content_purged()
             return Fetched(moved, payload, tx.transmissions.proofs(transmission_id).statement)
 
         return self.store.write(work)

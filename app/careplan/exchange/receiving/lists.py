@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Entry
 from careplan.exchange.directory.offices import Custody
 from careplan.exchange.directory.registry import find_office
 from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Store, Transaction
+from careplan.exchange.receiving import refusals
 from careplan.exchange.receiving.pseudonyms import verify_pseudonyms
 from careplan.exchange.receiving.versions import Version, version_of
 from careplan.exchange.retention.policy import RetentionPolicy

@@ -8,7 +8,7 @@ import hmac
 import re
 from collections.abc import Iterable
 
-from careplan.exchange import refusals
+from careplan.exchange.receiving import refusals
 
 KEY_BYTES = 32
 MOST = 1000

@@ -8,8 +8,8 @@ little more than a number, could be guessed back.
 from collections.abc import Mapping
 from datetime import datetime
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import write_time
+from careplan.exchange.receiving import refusals
 from careplan.exchange.transmissions import Transmission
 from careplan.sealing import SealingError, sign_statement, verify_statement
 from careplan.trust import Credential, Trust, TrustError, office_number_of

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from careplan.exchange import refusals
+from careplan.exchange.receiving import refusals
 from careplan.exchange.states import State
 from careplan.standard.matters import Stated, stated_by
 

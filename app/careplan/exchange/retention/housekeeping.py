@@ -3,11 +3,11 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Event
 from careplan.exchange.certificates.own_credential import OwnSigner
 from careplan.exchange.people.login import verify_administrator
 from careplan.exchange.people.staff import Session
+from careplan.exchange.retention import refusals
 from careplan.exchange.retention.sweep import Stopping, Sweeper, Swept, never
 
 TASK = "housekeeping"

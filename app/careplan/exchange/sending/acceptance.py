@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from cryptography import x509
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Entry, Event, write_time
 from careplan.exchange.certificates.in_force import current_certificate
 from careplan.exchange.certificates.ports import Signer, TrustSource
@@ -17,6 +16,8 @@ from careplan.exchange.notice.notices import notices_of
 from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Store, Transaction
 from careplan.exchange.receiving.versions import parts_of
+from careplan.exchange.refusals import office_inactive, transmission_unknown
+from careplan.exchange.sending import refusals
 from careplan.exchange.sending.clear_header import read_header
 from careplan.exchange.sending.recipient import verify_recipient
 from careplan.exchange.sending.repeats import InProgress, find_first
@@ -198,7 +199,7 @@ def verify_route(
     """
     origin = find_office(tx, sender.office_number)
     if not origin.active:
-        raise refusals.office_inactive(origin.number)
+        raise office_inactive(origin.number)
     _verify_type(origin.service_types, sender)
     office = tx.offices.find(destination.office_number)
     if office is None:
@@ -243,7 +244,7 @@ def answer_again(tx: Transaction, transmission_id: str) -> Acceptance:
     """Return the answer that the acceptance of a transmission got."""
     transmission = tx.transmissions.find(transmission_id)
     if transmission is None:
-        raise refusals.transmission_unknown()
+        raise transmission_unknown()
     return _answer(transmission, tx.transmissions.proofs(transmission_id).statement, repeated=True)
 
 

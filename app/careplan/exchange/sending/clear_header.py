@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from careplan.exchange import refusals
 from careplan.exchange.people.staff import Session
+from careplan.exchange.sending import refusals
 from careplan.exchange.transmissions import Payload, hash_hex
 from careplan.sealing import ClearHeader, SealingError, verify_header
 from careplan.trust import Trust

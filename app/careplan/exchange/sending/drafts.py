@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Event
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Transaction
+from careplan.exchange.sending import refusals
 from careplan.exchange.sending.archive import read_archive
 from careplan.exchange.sending.hosted import HostedDesk, PlainSending
 from careplan.exchange.sending.kept import Draft

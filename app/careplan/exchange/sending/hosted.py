@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from careplan.exchange import refusals
 from careplan.exchange.custody.hosted_keys import HostedKeys
 from careplan.exchange.custody.office_secrets import OfficeSecrets
 from careplan.exchange.directory.offices import Custody
@@ -18,6 +17,8 @@ from careplan.exchange.ports import Transaction
 from careplan.exchange.receiving.delivery import DeliveryDesk, Fetched
 from careplan.exchange.receiving.pseudonyms import MOST, pseudonym
 from careplan.exchange.receiving.receipts import CLEAN, UNCHECKED, WITH_ERRORS, sign_receipt
+from careplan.exchange.refusals import content_purged, state_forbids
+from careplan.exchange.sending import refusals
 from careplan.exchange.sending.acceptance import AcceptanceDesk, Sending, verify_route
 from careplan.exchange.sending.archive import ArchiveLimits, count_lines
 from careplan.exchange.sending.plain_unit import PlainUnit, read_plain_unit
@@ -167,10 +168,10 @@ class HostedDesk:
         def work(tx: Transaction) -> Fetched:
             found = find_received(tx, transmission_id, office)
             if found.state not in {State.FETCHED, State.RECEIVED}:
-                raise refusals.state_forbids(found.state, event)
+                raise state_forbids(found.state, event)
             payload = tx.transmissions.payload(transmission_id)
             if payload is None:
-                raise refusals.content_purged()
+                raise content_purged()
             return Fetched(found, payload, tx.transmissions.proofs(transmission_id).statement)
 
         return self.acceptance.store.read(work)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from careplan.exchange import refusals
+from careplan.exchange.refusals import archive_refused
+from careplan.exchange.sending import refusals
 from careplan.sealing import Envelope, Party
 from careplan.standard.check import Report, check_files
 from careplan.standard.exchangecheck import Said, check_deletions
@@ -56,9 +57,7 @@ def read_plain_unit(files: Mapping[str, bytes], *, allow_errors: bool) -> PlainU
 
 def _flat(files: Mapping[str, bytes]) -> dict[str, bytes]:
     if len({PurePosixPath(path).parent for path in files}) > 1:
-        raise refusals.archive_refused(
-            "ファイルは1つのフォルダーに入れてください", "put the files into one folder"
-        )
+        raise archive_refused("ファイルは1つのフォルダーに入れてください", "put the files into one folder")
     return {PurePosixPath(path).name: content for path, content in files.items()}
 
 

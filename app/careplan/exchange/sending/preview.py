@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from careplan.exchange import refusals
 from careplan.exchange.errors import ExchangeError
 from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Transaction
+from careplan.exchange.sending import refusals
 from careplan.exchange.sending.acceptance import verify_route
 from careplan.exchange.sending.clear_header import read_header
 from careplan.exchange.sending.hosted import HostedDesk

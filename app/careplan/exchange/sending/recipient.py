@@ -4,9 +4,9 @@ from datetime import datetime
 
 from cryptography import x509
 
-from careplan.exchange import refusals
 from careplan.exchange.certificates.in_force import find_cause
 from careplan.exchange.ports import Transaction
+from careplan.exchange.sending import refusals
 from careplan.sealing import SealingError, find_recipient
 from careplan.trust import Trust, office_number_of
 

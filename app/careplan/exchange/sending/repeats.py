@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from careplan.exchange import refusals
 from careplan.exchange.ports import Transaction
+from careplan.exchange.sending import refusals
 from careplan.exchange.transmissions import RepeatKey
 
 

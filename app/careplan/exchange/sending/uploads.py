@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from careplan.exchange import refusals
 from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Transaction
+from careplan.exchange.sending import refusals
 from careplan.exchange.sending.acceptance import Sending, answer_again
 from careplan.exchange.sending.archive import read_archive
 from careplan.exchange.sending.hosted import HostedDesk, PlainSending

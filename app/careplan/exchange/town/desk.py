@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Entry, Event
 from careplan.exchange.certificates.enrolment import EnrolmentDesk
 from careplan.exchange.people.login import verify_administrator
@@ -19,6 +18,7 @@ from careplan.exchange.people.staffing import StaffDesk
 from careplan.exchange.ports import Store, Transaction
 from careplan.exchange.proof.fiscal_year import year_of
 from careplan.exchange.sending.drafts import DraftDesk
+from careplan.exchange.town import refusals
 from careplan.exchange.town.desks import set_up
 from careplan.exchange.town.founding import RENEWED, Founding, Settler, make_town_password
 from careplan.exchange.town.letters import Writer

@@ -6,12 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-from careplan.exchange import refusals
 from careplan.exchange.audit import Event
 from careplan.exchange.directory.registry import find_office
 from careplan.exchange.errors import StoreUnavailableError
 from careplan.exchange.people.staff import Role, Session
 from careplan.exchange.ports import Store
+from careplan.exchange.refusals import administrator_only
+from careplan.exchange.transfer import refusals
 
 PREFIX = "export-"
 """How the names of files on their way out begin; one that a killed process left goes at the next start."""
@@ -39,7 +40,7 @@ class ExportDesk:
 
         """
         if by.role is not Role.OFFICE_ADMINISTRATOR or by.office_number != number:
-            raise refusals.administrator_only()
+            raise administrator_only()
         self.store.read(lambda tx: find_office(tx, number))
         target = self.folder / f"{PREFIX}{uuid4()}"
         with self.store.alone(f"export {number}") as mine:

@@ -72,7 +72,9 @@ async def test_files_are_downloaded_until_the_receipt_and_seen_after_it(
     assert (await help_office.post(f"{sent}/receipt")).status_code == 303
     assert (await help_office.post(f"{sent}/files")).status_code == 409
     assert "<section" in (await help_office.get(f"{sent}/contents")).text
-    assert f'action="{sent}/files"' not in (await help_office.get(sent)).text
+    after = (await help_office.get(sent)).text
+    assert f'action="{sent}/files"' not in after
+    assert "受け取った側の検査：エラーなし" in after
     assert (await help_office.get(f"{sent}/rejection")).status_code == 409
 
 

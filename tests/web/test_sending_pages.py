@@ -66,6 +66,8 @@ async def test_a_double_click_and_a_reload_send_once(support: Visitor) -> None:
     again = await press(support, draft, HELP.number)
     places = {each.headers["location"] for each in (*both, again)} - {"/sent?done=sending"}
     assert len(places) == 1
+    back = await support.get(f"{draft}?to={HELP.number}")
+    assert f"{back.headers['location']}?done=sent" in places
     assert len(set(re.findall(r'href="/sent/([0-9a-f-]{36})"', (await support.get("/sent")).text))) == 1
 
 

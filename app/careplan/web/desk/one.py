@@ -11,8 +11,10 @@ from careplan.exchange import refusals
 from careplan.exchange.directory.offices import Custody
 from careplan.exchange.people.staff import Session
 from careplan.exchange.receiving.lists import Happened, Listed
+from careplan.exchange.receiving.receipts import KIND as RECEIPT
 from careplan.exchange.transmissions import Box, Proofs
 from careplan.sealing import Party
+from careplan.sealing.statement import read_statement
 from careplan.web.desks import Desks
 
 TransmissionId = Annotated[str, Path(pattern=r"^[0-9a-f-]{36}$")]
@@ -28,6 +30,13 @@ class Seen:
     names: Mapping[str, str]
     hosted: bool
     others: Mapping[str, Listed]
+
+    @property
+    def verdict(self) -> str | None:
+        """What the receiver's check said, by its receipt: clean, with-errors, unchecked; None without one."""
+        receipt = self.proofs.receipt
+        said = None if receipt is None else read_statement(receipt, RECEIPT).body.get("verdict")
+        return said if isinstance(said, str) else None
 
 
 def look(desks: Desks, by: Session, box: Box, transmission_id: str, at: datetime) -> Seen:

@@ -127,6 +127,12 @@ def send_out(desks: Desks, by: Session, draft_id: str, to: str, *, allow_errors:
     return first.transmission_id
 
 
+def sent_as(desks: Desks, by: Session, draft_id: str) -> str | None:
+    """Return the id of the transmission that a draft of the office became by page, if it was sent."""
+    first = desks.hosted.acceptance.first_answer(_repeat_key(desks, by, draft_id))
+    return None if first is None else first.transmission_id
+
+
 def named_in(shown: Shown) -> str | None:
     """Return the number of the office that a draft's files are for; None where they are no unit."""
     unit: Any = shown.about["unit"]

@@ -31,6 +31,7 @@ _KNOWN = {
     "STATES": words.STATES,
     "STANDINGS": words.STANDINGS,
     "ACTIONS": words.ACTIONS,
+    "VERDICTS": words.VERDICTS,
     "prefecture_name": prefecture_name,
     "RECEPTIONS": RECEPTIONS,
     "Box": Box,

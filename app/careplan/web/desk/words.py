@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from careplan.exchange.receiving.receipts import CLEAN, UNCHECKED, WITH_ERRORS
 from careplan.exchange.receiving.versions import Standing
 from careplan.exchange.states import State
 from careplan.exchange.transmissions import Box
@@ -49,6 +50,11 @@ STANDINGS: Final[Mapping[Standing, Mark]] = {
     Standing.DELETED: Mark("×", "error", Message("削除済み", "deleted")),
     Standing.VOID: Mark("−", "quiet", Message("無効", "void")),
     Standing.UNKNOWN: Mark("?", "quiet", Message("版は不明", "version unknown")),
+}
+VERDICTS: Final[Mapping[str, Message]] = {
+    CLEAN: Message("受け取った側の検査：エラーなし", "the receiver's check: no errors"),
+    WITH_ERRORS: Message("受け取った側の検査：エラーあり", "the receiver's check: errors"),
+    UNCHECKED: Message("受け取った側では未検査", "not checked by the receiver"),
 }
 ACTIONS: Final[Mapping[str, Message]] = {
     "transmission.accept": Message("送信を受け付けました", "accepted"),

@@ -15,6 +15,7 @@ from careplan.web.desk.outgoing import (
     look_out,
     named_in,
     send_out,
+    sent_as,
 )
 from careplan.web.desk.showing import Place, language_of, show
 from careplan.web.desks import desks_of
@@ -155,6 +156,12 @@ async def _preview(
     request: Request, draft_id: str, to: str, refusal: ExchangeError | None = None
 ) -> Response:
     desks, session = desks_of(request), visit_of(request).required()
-    out = await desks.threads.run_checking(look_out, desks, session, draft_id, to, desks.clock())
+    try:
+        out = await desks.threads.run_checking(look_out, desks, session, draft_id, to, desks.clock())
+    except ExchangeError as error:
+        sent = await desks.threads.run(sent_as, desks, session, draft_id)
+        if error.code != "draft-unknown" or sent is None:
+            raise
+        return redirect(f"/sent/{sent}")  # one came back to it after it was sent
     status = _UNPROCESSABLE if refusal else 200
     return show(request, "draft.html", status, out=out, refusal=refusal or out.refusal)

@@ -27,6 +27,9 @@ _EXTRAS = {
     "pydantic": _SERVER,
     "pydantic_settings": _SERVER,
     "structlog": _SERVER,
+    "jinja2": _SERVER,
+    "python_multipart": _SERVER,
+    "prometheus_client": _SERVER,
 }
 
 

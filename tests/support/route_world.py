@@ -98,8 +98,10 @@ async def _belongings(made: Town, sender: dict[str, str]) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def visiting(world: World, folder: Path) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:
-    """Run an application over a copy of the world; tokens hold, for its clock stands still."""
+async def visiting(
+    world: World, folder: Path, **more: Any
+) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:
+    """Run an application over a copy of the world; tokens hold, for its clock stands still. `more`: settings."""
     shutil.copytree(world.folder / "data", folder, ignore=shutil.ignore_patterns("*.lock"))
     settings = Settings(
         data=folder,
@@ -107,6 +109,7 @@ async def visiting(world: World, folder: Path) -> AsyncIterator[tuple[FastAPI, h
         trust_anchors=(world.folder / "vendors.crt",),
         trust_crls=(world.folder / "vendors.crl",),
         heartbeat_seconds=0.05,
+        **more,
     )
     app = create_app(settings, Clock(), passwords=CHEAP)
     async with (

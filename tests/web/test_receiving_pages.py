@@ -99,12 +99,13 @@ async def test_it_goes_back_with_the_reason_and_the_findings_chosen(
     empty = await help_office.post(f"{sent}/rejection", {"reason": " "})
     assert empty.status_code == 422
     assert "reason-missing" in empty.text
-    reason = "取り込めません <script>alert(1)</script>"
+    reason = "取り込めません <script>alert(1)</script>\u202e\r\n二行目\a"
     done = await help_office.post(f"{sent}/rejection", {"reason": reason, "finding": ["0", "99", "x"]})
     assert done.headers["location"] == f"{sent}?done=rejection"
     assert (await help_office.get(f"{sent}/contents")).status_code == 409
     page = (await (await enter(town, SUPPORT.number)).get(sent.replace("received", "sent"))).text
     assert "取り込めません &lt;script&gt;" in page
+    assert "\\u202e\n二行目\\u0007</p>" in page, "what steers the line is shown, not obeyed"
     assert page.count('<small class="code">') == 1
 
 

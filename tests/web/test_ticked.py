@@ -13,6 +13,9 @@ from careplan.web.vendor.ticked import lines_of, shown, tick
     [
         (2, "1", 1),
         (2, "two", "two"),
+        (2, "２", 2),
+        (2, "9" * 5000, "9" * 5000),
+        ([1], "9" * 5000, ["9" * 5000]),
         (2, "", None),
         ([1, 2], "1, 3", [1, 3]),
         ("a\nb", "a\r\nc", "a\nc"),

@@ -23,5 +23,9 @@ def asked_choice(request: Request, name: str, choices: type[Choice]) -> Choice |
 
 def asked_number(request: Request, name: str) -> int | None:
     """Return a whole number, at most of eighteen digits; None where there is none."""
-    value = request.query_params.get(name, "")
+    return whole_number(request.query_params.get(name, ""))
+
+
+def whole_number(value: str) -> int | None:
+    """Return a whole number, at most of eighteen digits; None for anything else."""
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None  # noqa: PLR2004 - 64 bits

@@ -12,13 +12,14 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Match
 
 from careplan.exchange.nuisance.script import Rule
 from careplan.standard.reports.visible import visible
 from careplan.standard.specification import load_standard
 from careplan.web.assets import asset_url
 from careplan.web.desks import desks_of
-from careplan.web.forgery import verify_same_site
+from careplan.web.forgery import SAFE, verify_same_site
 from careplan.web.times import day, moment, second
 from careplan.web.visits import Visit, close_visit, open_visit, visit_of
 
@@ -55,13 +56,14 @@ def page_router() -> APIRouter:
 def render(request: Request, template: str, /, status: int = HTTPStatus.OK, **values: Any) -> Response:
     """Return a page.
 
-    Templates know `visit`, `development`, `path`, `say(ja, en)`, `asset(name)`, `standard()`, the filters `moment`,
-    `second` and `day` of times, `visible` of foreign texts, and the values.
+    Templates know `visit`, `development`, `path` (of a page, never of a form alone), `say(ja, en)`, `asset(name)`,
+    `standard()`, the filters `moment`, `second` and `day` of times, `visible` of foreign texts, and the values.
     """
     visit = visit_of(request)
-    common = {"visit": visit, "development": desks_of(request).development, "path": request.url.path}
+    path = _looked_at(request)
+    common = {"visit": visit, "development": desks_of(request).development, "path": path}
     common |= {
-        "address": _address(request),
+        "address": _address(request, path),
         "nuisances": _nuisances(request) if visit.is_administrator else (),
     }
     return HTMLResponse(_ENVIRONMENT.get_template(template).render(common | values), status)
@@ -105,13 +107,24 @@ def _nuisances(request: Request) -> tuple[Rule, ...]:
     return desks_of(request).administration.nuisance.rules
 
 
-def _address(request: Request) -> Callable[..., str]:
+def _looked_at(request: Request) -> str:
+    """Return the path of the page; of an answer to a form, the nearest above it that can be looked at by a link."""
+    path, routes = request.url.path, request.app.router.routes
+    while request.method not in SAFE and path != "/":
+        looked = {**request.scope, "method": "GET", "path": path}
+        if any(route.matches(looked)[0] is Match.FULL for route in routes):
+            break
+        path = path.rstrip("/").rpartition("/")[0] or "/"
+    return path
+
+
+def _address(request: Request, path: str) -> Callable[..., str]:
     """Return what makes the page's own address with other parameters; one that is None is left out."""
 
     def address(**changed: object) -> str:
         query = {**request.query_params, **changed}
         kept = {name: str(value) for name, value in query.items() if value is not None}
-        return f"{request.url.path}?{urlencode(kept)}" if kept else request.url.path
+        return f"{path}?{urlencode(kept)}" if kept else path
 
     return address
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
 
 from careplan.web import refusals
+from careplan.web.asked import whole_number
 from careplan.web.desks import desks_of
 from careplan.web.visits import visit_of
 
 _TOKEN, _TOKEN_HEADER = "_token", "careplan-token"
-_MULTIPART = "multipart/form-data"
+_MULTIPART = b"multipart/form-data"
 
 
 class _InMemory(MultiPartParser):
@@ -48,6 +50,10 @@ class Posted:
         found = self.values.get(name, ())
         return found[0] if found else ""
 
+    def number(self, name: str) -> int | None:
+        """Return a whole number, at most of eighteen digits; None where there is none."""
+        return whole_number(self.text(name))
+
     def all(self, name: str) -> tuple[str, ...]:
         """Return all values of a name: of boxes that can be ticked together."""
         return self.values.get(name, ())
@@ -68,7 +74,12 @@ async def read_posted(request: Request) -> Posted:
         ExchangeError: request-forged, where it lacks the token of this browser's pages; form-unreadable.
 
     """
-    multipart = request.headers.get("content-type", "").startswith(_MULTIPART)
+    kind, options = parse_options_header(request.headers.get("content-type"))
+    if (
+        options.get(b"charset", b"utf-8").lower() != b"utf-8"
+    ):  # browsers send none; Python would take any codec
+        raise refusals.form_unreadable()
+    multipart = kind == _MULTIPART
     brought = request.headers.get(_TOKEN_HEADER)
     if brought is not None:  # a script's: refused before a long body is read
         _verify_token(request, brought)
@@ -78,9 +89,12 @@ async def read_posted(request: Request) -> Posted:
         )
     except MultiPartException:
         raise refusals.form_unreadable() from None
-    if brought is None:
-        _verify_token(request, str(form.get(_TOKEN, "")))
-    return await _posted(form)
+    try:
+        if brought is None:
+            _verify_token(request, str(form.get(_TOKEN, "")))
+        return await _posted(form)
+    finally:
+        await form.close()
 
 
 PostedForm = Annotated[Posted, Depends(read_posted)]
@@ -102,7 +116,6 @@ async def _posted(form: FormData) -> Posted:
     for name, value in form.multi_items():
         if isinstance(value, UploadFile):
             files.append(PostedFile(value.filename or "", await value.read(), name))
-            await value.close()
         elif name != _TOKEN:
             values.setdefault(name, []).append(value)
     # A file field that was left empty comes as a file without name and content.

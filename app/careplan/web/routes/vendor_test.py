@@ -116,8 +116,7 @@ async def save_task(request: Request, run_id: str, name: str) -> Response:
 @router.post("/vendor-test/runs/{run_id}/tasks/{name}", dependencies=[Depends(admit)])
 async def hand_in(request: Request, run_id: str, name: str, posted: PostedForm) -> Response:
     """Judge the answer to one task: files, a refusal, or what was ticked on the reference form."""
-    user = int(posted.text("user") or 1) if posted.text("user").isdecimal() else 1
-
+    user = posted.number("user") or 1
     limits = limits_of(request)
 
     def judged(kept: KeptRun) -> KeptRun:

@@ -64,6 +64,11 @@ def _typed(text: str, expected: Any) -> Any:
         return None
     parts = [part.strip() for part in text.split(",")]
     if isinstance(expected, list):
-        return [int(part) if part.isdecimal() else part for part in parts]
+        return [_number(part) for part in parts]
     whole = isinstance(expected, int) and not isinstance(expected, bool)
-    return int(text) if whole and text.isdecimal() else text
+    return _number(text) if whole else text
+
+
+def _number(text: str) -> int | str:
+    """Return a whole number of at most eighteen digits as a number, anything else as it was typed."""
+    return int(text) if text.isdecimal() and len(text) < 19 else text  # noqa: PLR2004 - 64 bits

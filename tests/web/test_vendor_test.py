@@ -158,6 +158,14 @@ async def test_a_run_is_nobody_else_s_and_can_be_deleted(town: Town, anybody: Vi
     assert (await anybody.get(run)).status_code == 404
 
 
+async def test_who_logs_in_on_the_same_browser_does_not_find_it(anybody: Visitor) -> None:
+    run = await begun(anybody)
+    await anybody.log_in("admin")
+    assert (await anybody.get(run)).status_code == 404
+    await anybody.post("/logout")
+    assert (await anybody.get(run)).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/tasks/none", "/result/none", "/tasks/none/files.zip"])
 async def test_what_there_is_not_in_a_run(anybody: Visitor, path: str) -> None:
     run = await begun(anybody)

@@ -19,7 +19,7 @@ from careplan.exchange.errors import ExchangeError
 from careplan.exchange.lockers.locker import Purpose
 from careplan.exchange.sending.archive import write_archive
 from careplan.web import refusals
-from careplan.web.checking.kept import admit
+from careplan.web.checking.kept import admit, secret_of
 from careplan.web.desks import desks_of
 from careplan.web.pages import download, page_router, redirect, render
 from careplan.web.posted import Posted, PostedForm
@@ -53,10 +53,10 @@ async def begin_run(request: Request, posted: PostedForm) -> Response:
     software = Software(posted.text("software")[:_MOST_NAME], posted.text("version")[:_MOST_VERSION])
     if not (patterns and sides and software.name and software.version):
         return await _start(request, refusals.run_incomplete(), posted)
-    desks, visit = desks_of(request), visit_of(request)
+    desks = desks_of(request)
     content = write_run(KeptRun(software, patterns, sides))
     put = desks.lockers.put
-    locker = await desks.threads.run(put, visit.secret, Purpose.VENDOR_TEST, content, desks.clock())
+    locker = await desks.threads.run(put, secret_of(request), Purpose.VENDOR_TEST, content, desks.clock())
     return redirect(f"/vendor-test/runs/{locker.locker_id}")
 
 
@@ -137,15 +137,15 @@ async def hand_in(request: Request, run_id: str, name: str, posted: PostedForm) 
 async def delete_run(request: Request, run_id: str, _posted: PostedForm) -> Response:
     """Delete a run before its time."""
     desks = desks_of(request)
-    await desks.threads.run(desks.lockers.empty, visit_of(request).secret, run_id)
+    await desks.threads.run(desks.lockers.empty, secret_of(request), run_id)
     return redirect("/vendor-test")
 
 
 async def _start(
     request: Request, refusal: ExchangeError | None = None, posted: Posted | None = None
 ) -> Response:
-    desks, visit = desks_of(request), visit_of(request)
-    mine = await desks.threads.run(desks.lockers.mine, visit.secret, desks.clock())
+    desks = desks_of(request)
+    mine = await desks.threads.run(desks.lockers.mine, secret_of(request), desks.clock())
     runs = [each for each in mine if each.purpose is Purpose.VENDOR_TEST]
     opened = [(each, await open_run(request, each.locker_id)) for each in runs]
     return render(

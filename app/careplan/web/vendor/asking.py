@@ -11,12 +11,12 @@ from careplan.exchange.lockers.locker import Purpose
 from careplan.exchange.sending.archive import ArchiveLimits
 from careplan.web import refusals
 from careplan.web.checking.intake import unpack
+from careplan.web.checking.kept import secret_of
 from careplan.web.desks import desks_of
 from careplan.web.posted import Posted
 from careplan.web.vendor.kept import KeptRun, read_run, write_run
 from careplan.web.vendor.outcome import by_task, of_task
 from careplan.web.vendor.ticked import form_of, tick
-from careplan.web.visits import visit_of
 
 _MOST_FILES = 4000
 
@@ -28,7 +28,7 @@ async def open_run(request: Request, run_id: str) -> KeptRun:
         ExchangeError: locker-unknown.
 
     """
-    desks, secret = desks_of(request), visit_of(request).secret
+    desks, secret = desks_of(request), secret_of(request)
     take = desks.lockers.take
     _, content = await desks.threads.run(take, secret, run_id, Purpose.VENDOR_TEST, desks.clock())
     return await desks.threads.run_checking(read_run, content)
@@ -41,7 +41,7 @@ async def change_run(request: Request, run_id: str, change: Callable[[KeptRun], 
         ExchangeError: locker-unknown, lockers-full, and what the change raises.
 
     """
-    desks, secret = desks_of(request), visit_of(request).secret
+    desks, secret = desks_of(request), secret_of(request)
 
     def work(content: bytes) -> bytes:
         return write_run(change(read_run(content)))

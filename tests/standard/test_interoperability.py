@@ -113,9 +113,9 @@ def test_an_unused_field_may_be_enclosed() -> None:
 
 def test_the_first_of_several_characters_is_shown() -> None:
     name, data = of("month", MONTH)
-    odd = data.replace(NAME, NAME + b"\x87\x54\x87\x40", 1)
+    odd = data.replace(NAME, NAME + b"\x87\x40\x87\x54", 1)
     (found,) = (each for each in check_files({name: odd}, as_units=False).findings if each.rule in RULES)
-    assert found.wording.words["found"] == "8754"
+    assert found.wording.words["found"] == "8740"
     assert load_manners().fragile_in("ああ①") == "①"
     assert set("①～") < set(load_manners().fragile_in(None))
 

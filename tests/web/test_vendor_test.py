@@ -13,7 +13,8 @@ from careplan.conformance.vendor.attestation import read_attestation
 from careplan.conformance.vendor.files import files_given
 from careplan.conformance.vendor.tasks import load_tasks
 from careplan.exchange.sending.archive import write_archive
-from support.api_town import Town
+from support.api_town import HELP, SUPPORT, Town
+from support.desk_town import enter, settle
 from support.web_visitor import Visitor, visitor
 
 SOFTWARE = {"software": "みほんソフト", "version": "1.2"}
@@ -53,7 +54,8 @@ async def test_a_run_is_begun_and_everything_waits(anybody: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "missing", [{"pattern": "D9"}, {"side": "sings"}, {"software": " "}, {"version": ""}]
+    "missing",
+    [{"pattern": "D9"}, {"side": "sings"}, {"software": " "}, {"version": ""}, {"software": "み\u202eほ\a"}],
 )
 async def test_what_is_missing_is_said_and_what_was_typed_stays(
     anybody: Visitor, missing: dict[str, str]
@@ -171,3 +173,17 @@ async def test_what_there_is_not_in_a_run(anybody: Visitor, path: str) -> None:
     run = await begun(anybody)
     answer: httpx.Response = await anybody.get(f"{run}{path}")
     assert answer.status_code == 404
+
+
+async def test_somebody_else_who_logs_in_on_the_browser_finds_runs_of_their_own(town: Town) -> None:
+    await settle(town)
+    by = await enter(town, SUPPORT.number)
+    run = await begun(by)
+    assert f'href="{run}"' in (await by.get("/vendor-test")).text
+    await by.post("/logout")
+    await by.log_in(f"staff-{HELP.number}")
+    assert (await by.get(run)).status_code == 404
+    assert run not in (await by.get("/vendor-test")).text
+    await by.post("/logout")
+    await by.log_in(f"staff-{SUPPORT.number}")
+    assert (await by.get(run)).status_code == 200

@@ -51,7 +51,8 @@ async def begin_run(request: Request, posted: PostedForm) -> Response:
     patterns = tuple(each for each in PATTERNS if each in posted.all("pattern"))
     sides = tuple(each for each in SIDES if each in posted.all("side"))
     software = Software(posted.text("software")[:_MOST_NAME], posted.text("version")[:_MOST_VERSION])
-    if not (patterns and sides and software.name and software.version):
+    named = all(each and each.isprintable() for each in (software.name, software.version))
+    if not (patterns and sides and named):
         return await _start(request, refusals.run_incomplete(), posted)
     desks = desks_of(request)
     content = write_run(KeptRun(software, patterns, sides))

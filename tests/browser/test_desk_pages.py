@@ -69,6 +69,7 @@ def test_an_office_sends(window: Window) -> None:
     window.see("sent")
     window.go("/directory")
     window.see("directory")
+    window.narrow(390)
 
 
 def test_another_looks_imports_and_signs(window: Window, another: Callable[[], Window]) -> None:

@@ -54,6 +54,14 @@ class Window:
         serious = [_told(each) for each in found if each["impact"] in _SERIOUS]
         assert not serious, serious
 
+    def narrow(self, width: int) -> None:
+        """Look at the page on a narrow screen: what is wide scrolls by itself, never the page sideways."""
+        before = self.page.viewport_size or _TABLET
+        self.page.set_viewport_size({"width": width, "height": before["height"]})
+        root = "document.documentElement"
+        assert self.page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") <= 0, (self.page.url, width)
+        self.page.set_viewport_size(before)
+
 
 def _told(violation: dict[str, Any]) -> tuple[str, list[str]]:
     return violation["id"], [node["html"][:200] for node in violation["nodes"]]

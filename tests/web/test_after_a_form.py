@@ -37,3 +37,11 @@ async def test_the_answer_to_a_form_leads_on(town: Town, form: str, page: str) -
 async def test_a_refused_password_leads_on(anybody: Visitor) -> None:
     answer = await anybody.post("/login", {"staff_id": "x", "password": "y"})
     assert 'href="/login?lang=en"' in answer.text
+
+
+async def test_a_name_that_is_there_is_not_said_to_be_missing(town: Town) -> None:
+    await settle(town)
+    by = await enter(town, SUPPORT.number)
+    refused = await by.post("/directory/groups?lang=en", {"name": "\u202eab"})
+    assert refused.status_code == 422
+    assert "none of them unseen" in refused.text

@@ -143,7 +143,10 @@ def verify_office(office: Office) -> None:
         raise refusals.office_malformed("事業所番号は10桁です", "an office number has 10 characters")
     name = office.name
     if not name.strip() or len(name) > NAME_LIMIT or not name.isprintable():
-        raise refusals.office_malformed("事業所名がありません", f"a name has 1 to {NAME_LIMIT} characters")
+        raise refusals.office_malformed(
+            f"事業所名は1〜{NAME_LIMIT}文字です。見えない文字は使えません",
+            f"a name has 1 to {NAME_LIMIT} characters, none of them unseen",
+        )
     types = office.service_types
     if not types or not all(_SERVICE_TYPE.fullmatch(each) for each in types):
         raise refusals.office_malformed("サービス種類コードは2桁です", "a service type has 2 characters")

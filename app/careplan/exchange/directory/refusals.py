@@ -18,7 +18,9 @@ def office_exists(number: str) -> ExchangeError:
 def group_malformed(limit: int) -> ExchangeError:
     """Return: no name, or not one of a group."""
     return ExchangeError(
-        "group-malformed", f"グループ名は1〜{limit}文字です", f"a group's name has 1 to {limit} characters"
+        "group-malformed",
+        f"グループ名は1〜{limit}文字です。見えない文字は使えません",
+        f"a group's name has 1 to {limit} characters, none of them unseen",
     )
 
 

@@ -96,7 +96,7 @@ async def test_a_full_disk_is_no_fault(town: Town, monkeypatch: pytest.MonkeyPat
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("careplan.main.export_office", full)
+    monkeypatch.setattr("careplan.wiring.export_office", full)
     answer = await town.http.post(EXPORT, json={}, headers=chief)
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
 

@@ -41,7 +41,8 @@ test-apart: .venv/.dev ## the tests that need Node, strace, a browser or Pango
 	@command -v chromium >/dev/null || { echo 'make test-all needs chromium (Debian: apt-get install chromium fonts-noto-cjk).' >&2; exit 1; }
 	@command -v pdftotext >/dev/null || { echo 'make test-all needs pdftotext (Debian: apt-get install poppler-utils).' >&2; exit 1; }
 	@$(BIN)/python -m careplan.workbench.forms.pdf
-	$(BIN)/pytest -m 'node or browser or strace or pdf'
+	$(BIN)/pytest -m 'node or strace or pdf'
+	$(BIN)/pytest -m browser # apart: its driver keeps an event loop running
 	@echo 'pictures of the pages: build/screenshots'
 
 docs: .venv/.run ## the pages that are made from data

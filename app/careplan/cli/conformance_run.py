@@ -21,8 +21,9 @@ from careplan.cli.console import (
     write_binary_line,
 )
 from careplan.cli.file_errors import unusable
+from careplan.cli.program_errors import greeting
 from careplan.cli.report_files import save_report
-from careplan.conformance.harness.program import BrokenError, CannotStartError, Limits, Program
+from careplan.conformance.harness.program import Limits, Program
 from careplan.conformance.scenarios import PATTERNS
 from careplan.conformance.vendor.address import AddressProgram
 from careplan.conformance.vendor.folder import FolderTarget
@@ -166,20 +167,9 @@ def _target(reached: Reached, chosen: Chosen) -> Target:
         except OSError as error:
             raise CannotRunError(unusable(error)) from error
         return folder
-    try:
-        limits = Limits(seconds=seconds)
+    limits = Limits(seconds=seconds)
+    with greeting():
         return SpokenTarget(AddressProgram(at, limits) if way is Way.HTTP else program_of(at, limits))
-    except CannotStartError as error:
-        raise CannotRunError(
-            Message(f"起動できません：{error.message.ja}", f"It cannot be started: {error.message.en}")
-        ) from error
-    except BrokenError as error:
-        raise CannotRunError(
-            Message(
-                f"hello に答えません（{error.code}）：{error.message.ja}",
-                f"It does not answer hello ({error.code}): {error.message.en}",
-            )
-        ) from error
 
 
 def program_of(at: str, limits: Limits) -> Program:

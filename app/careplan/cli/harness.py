@@ -20,9 +20,10 @@ from careplan.cli.console import (
     stop,
     write_binary_line,
 )
+from careplan.cli.program_errors import greeting
 from careplan.conformance.harness.judge import Result
 from careplan.conformance.harness.own import answer
-from careplan.conformance.harness.program import BrokenError, CannotStartError, Limits, Program
+from careplan.conformance.harness.program import Limits, Program
 from careplan.conformance.harness.reports import conforms, junit_lines, run_json, text_line, text_summary
 from careplan.conformance.harness.runner import Session
 from careplan.conformance.harness.vectors import Vector, VectorsError, load_vectors
@@ -113,21 +114,8 @@ def _arguments(command: str) -> list[str]:
 
 
 def _session(program: Program) -> Session:
-    try:
+    with greeting():
         return Session(program)
-    except CannotStartError as error:
-        raise CannotRunError(
-            Message(
-                f"起動できません：{error.message.ja}", f"The command cannot be started: {error.message.en}"
-            )
-        ) from error
-    except BrokenError as error:
-        raise CannotRunError(
-            Message(
-                f"hello に答えません（{error.code}）：{error.message.ja}",
-                f"It does not answer hello ({error.code}): {error.message.en}",
-            )
-        ) from error
 
 
 def _report(session: Session, vectors: Iterable[Vector], form: Format, language: str) -> bool:

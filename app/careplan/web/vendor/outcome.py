@@ -1,4 +1,4 @@
-"""What the pages show of a run: a row a task, and the answer's forms beside the expected ones."""
+"""What the pages show of a run, a row a task; and files that were handed in, sorted by task."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -122,8 +122,7 @@ def _list(scope: Scope, _headers: _Headers) -> _Found:
 
 
 def _answer_list(query: ListQuery, kit: Services, session: Session, _body: bytes) -> DirectAnswer:
-    page = received_page(kit, session, query)
-    return DirectAnswer(problems.OK, JSON, page.model_dump_json(by_alias=True).encode())
+    return DirectAnswer(problems.OK, JSON, received_page(kit, session, query))
 
 
 @lru_cache(maxsize=256)
@@ -163,8 +162,7 @@ def _receipt(transmission_id: str, scope: Scope, headers: _Headers) -> _Found:
 
 
 def _answer_receipt(transmission_id: str, kit: Services, session: Session, body: bytes) -> DirectAnswer:
-    detail = receive_signed(kit, session, transmission_id, body)
-    return DirectAnswer(problems.OK, JSON, detail.model_dump_json(by_alias=True).encode())
+    return DirectAnswer(problems.OK, JSON, receive_signed(kit, session, transmission_id, body))
 
 
 def _is_short(headers: _Headers) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from fastapi import Request
+from starlette.responses import Response
 
 from careplan.api import problems
 
@@ -13,6 +14,12 @@ CSV = "text/csv"
 OCTETS = "application/offset+octet-stream"
 HTML = "text/html"
 JSON = "application/json"
+
+
+class JsonResponse(Response):
+    """JSON that is written already."""
+
+    media_type = JSON
 
 
 def media_type(request: Request, accepted: Sequence[str]) -> str:

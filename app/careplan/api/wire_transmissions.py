@@ -6,11 +6,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from careplan.api.wire import RECEIVER, SENDER, TIME, Time, example
-from careplan.exchange.receiving.lists import Listed
 from careplan.exchange.receiving.versions import Standing
 from careplan.exchange.states import State
-from careplan.exchange.transmissions import Acceptance, Proofs
-from careplan.sealing import Party
+from careplan.exchange.transmissions import Acceptance
 
 _ID, _HASH = (
     "6f1f6f0e-6b1c-4f39-9d3e-0c4b9d8e7a11",
@@ -230,55 +228,6 @@ def acceptance_answer(acceptance: Acceptance, report: dict[str, Any] | None) -> 
     )
 
 
-def transmission_answer(listed: Listed) -> TransmissionAnswer:
-    """Return a transmission as the lists show it."""
-    return TransmissionAnswer.model_validate(_values(listed))
-
-
-def transmission_detail(listed: Listed, proofs: Proofs) -> TransmissionDetail:
-    """Return a transmission with its proofs."""
-    proved = {
-        "statement": encode(proofs.statement),
-        "receipt": None if proofs.receipt is None else encode(proofs.receipt),
-        "rejection": proofs.rejection,
-    }
-    return TransmissionDetail.model_validate(_values(listed) | proved)
-
-
 def encode(data: bytes) -> str:
     """Return bytes as Base64."""
     return b64encode(data).decode("ascii")
-
-
-def _values(listed: Listed) -> dict[str, object]:
-    transmission, version = listed.transmission, listed.version
-    return {
-        "id": transmission.transmission_id,
-        "from": _party(transmission.sender),
-        "to": _party(transmission.destination),
-        "stamp": transmission.stamp,
-        "kinds": list(transmission.kinds),
-        "months": list(transmission.months),
-        "edition": transmission.edition,
-        "state": transmission.state,
-        "size": transmission.size,
-        "sealed_sha256": transmission.sealed_sha256,
-        "header_sha256": transmission.header_sha256,
-        "accepted_at": transmission.accepted_at,
-        "changed_at": transmission.changed_at,
-        "unread": listed.unread,
-        "reminder": listed.reminder,
-        "expires_at": listed.expires_at,
-        "expiring": listed.expiring,
-        "purged_at": listed.transmission.purged_at,
-        "version": {
-            "standing": version.standing,
-            "superseded_by": list(version.superseded_by),
-            "deleted_by": list(version.deleted_by),
-            "deletes": list(version.deletes),
-        },
-    }
-
-
-def _party(party: Party) -> dict[str, str]:
-    return {"office": party.office_number, "service_type": party.service_type}

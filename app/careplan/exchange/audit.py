@@ -57,7 +57,7 @@ class EntryQuery:
 
 def write_time(at: datetime) -> str:
     """Return the time as the log, the statements and the API write it: UTC, RFC 3339, microseconds, Z."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat("T", "microseconds").replace("+00:00", "Z")
 
 
 def canonical(number: int, event: Event) -> bytes:

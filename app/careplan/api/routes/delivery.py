@@ -6,10 +6,11 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from careplan.api import problems
-from careplan.api.media import PKCS7, SIGNATURE, ZIP, media_type
+from careplan.api.media import PKCS7, SIGNATURE, ZIP, JsonResponse, media_type
 from careplan.api.services import CurrentSession, Kit, Services
 from careplan.api.wire_pseudonyms import PseudonymsBody
-from careplan.api.wire_transmissions import RejectionBody, TransmissionDetail, encode, transmission_detail
+from careplan.api.wire_transmissions import RejectionBody, TransmissionDetail, encode
+from careplan.api.wire_writing import write_detail
 from careplan.exchange.people.staff import Session
 from careplan.exchange.sending.archive import write_archive
 
@@ -64,11 +65,14 @@ class ZipResponse(Response):
 
 
 @router.get(
-    "", summary="送受信の詳細 One transmission", responses=problems.documented(*_FOUND, problems.UNAVAILABLE)
+    "",
+    response_model=TransmissionDetail,
+    summary="送受信の詳細 One transmission",
+    responses=problems.documented(*_FOUND, problems.UNAVAILABLE),
 )
-async def show(kit: Kit, session: CurrentSession, transmission_id: TransmissionId) -> TransmissionDetail:
+async def show(kit: Kit, session: CurrentSession, transmission_id: TransmissionId) -> JsonResponse:
     """Return state, acceptance statement, receipt and rejection, to sender and receiver."""
-    return await kit.workers.run(_detail, kit, session, transmission_id)
+    return JsonResponse(await kit.workers.run(_detail, kit, session, transmission_id))
 
 
 @router.get(
@@ -108,6 +112,7 @@ async def open_files(
 
 @router.post(
     "/receipt",
+    response_model=TransmissionDetail,
     summary="受領 Sign for it",
     responses=problems.documented(
         *(*_MOVED, *_OPENED, "receipt-refused", "receipt-missing"),
@@ -117,28 +122,30 @@ async def open_files(
 )
 async def put_receipt(
     kit: Kit, session: CurrentSession, transmission_id: TransmissionId, request: Request
-) -> TransmissionDetail:
+) -> JsonResponse:
     """Take the receiver's signed receipt; without a body it is signed with the key kept for the office."""
     receipt = await request.body()
     if receipt:
         media_type(request, (SIGNATURE, PKCS7))
-    return await kit.workers.run_checking(_receive, kit, session, transmission_id, receipt)
+    return JsonResponse(await kit.workers.run_checking(_receive, kit, session, transmission_id, receipt))
 
 
 @router.post(
     "/rejection",
+    response_model=TransmissionDetail,
     summary="差戻し Send it back",
     responses=problems.documented(*_MOVED, problems.MALFORMED, problems.TOO_LARGE),
 )
 async def reject(
     kit: Kit, session: CurrentSession, transmission_id: TransmissionId, request: RejectionBody
-) -> TransmissionDetail:
+) -> JsonResponse:
     """Tell the sender that the import failed, with the findings."""
-    return await kit.workers.run(_reject, kit, session, transmission_id, request)
+    return JsonResponse(await kit.workers.run(_reject, kit, session, transmission_id, request))
 
 
 @router.put(
     "/pseudonyms",
+    response_model=TransmissionDetail,
     summary="仮名の登録 Put down pseudonyms",
     responses=problems.documented(
         *(*_FOUND, "custody-differs", "pseudonyms-refused"),
@@ -147,58 +154,61 @@ async def reject(
 )
 async def put_pseudonyms(
     kit: Kit, session: CurrentSession, transmission_id: TransmissionId, request: PseudonymsBody
-) -> TransmissionDetail:
+) -> JsonResponse:
     """Keep the receiver's own pseudonyms of the service users in it, by which its list can be filtered.
 
     鍵を自分で保管する事業所が、開封した後に登録します。
     """
-    return await kit.workers.run(_put_pseudonyms, kit, session, transmission_id, request.pseudonyms)
+    return JsonResponse(
+        await kit.workers.run(_put_pseudonyms, kit, session, transmission_id, request.pseudonyms)
+    )
 
 
-@router.post("/withdrawal", summary="取下げ Take it back", responses=problems.documented(*_MOVED))
-async def withdraw(kit: Kit, session: CurrentSession, transmission_id: TransmissionId) -> TransmissionDetail:
+@router.post(
+    "/withdrawal",
+    response_model=TransmissionDetail,
+    summary="取下げ Take it back",
+    responses=problems.documented(*_MOVED),
+)
+async def withdraw(kit: Kit, session: CurrentSession, transmission_id: TransmissionId) -> JsonResponse:
     """Take back, as its sender, what was not fetched yet.
 
     未受信のものだけ取り下げられます。
     """
-    return await kit.workers.run(_withdraw, kit, session, transmission_id)
+    return JsonResponse(await kit.workers.run(_withdraw, kit, session, transmission_id))
 
 
-def _detail(kit: Services, session: Session, transmission_id: str) -> TransmissionDetail:
-    return transmission_detail(*kit.lists.look(session, transmission_id, kit.clock()))
+def _detail(kit: Services, session: Session, transmission_id: str) -> bytes:
+    return write_detail(*kit.lists.look(session, transmission_id, kit.clock()))
 
 
 def _open(kit: Services, session: Session, transmission_id: str, *, in_order: bool) -> bytes:
     return write_archive(kit.hosted.open(session, transmission_id, kit.clock(), in_order=in_order).files)
 
 
-def _put_pseudonyms(
-    kit: Services, session: Session, transmission_id: str, given: list[str]
-) -> TransmissionDetail:
+def _put_pseudonyms(kit: Services, session: Session, transmission_id: str, given: list[str]) -> bytes:
     kit.lists.put_pseudonyms(session, transmission_id, given)
     return _detail(kit, session, transmission_id)
 
 
-def _receive(kit: Services, session: Session, transmission_id: str, receipt: bytes) -> TransmissionDetail:
+def _receive(kit: Services, session: Session, transmission_id: str, receipt: bytes) -> bytes:
     if receipt:
         return receive_signed(kit, session, transmission_id, receipt)
     kit.hosted.sign_receipt(session, transmission_id, kit.clock())
     return _detail(kit, session, transmission_id)
 
 
-def receive_signed(
-    kit: Services, session: Session, transmission_id: str, receipt: bytes
-) -> TransmissionDetail:
-    """Take a receipt that the receiver signed; return what it is about."""
+def receive_signed(kit: Services, session: Session, transmission_id: str, receipt: bytes) -> bytes:
+    """Take a receipt that the receiver signed; return what it is about, as it goes out."""
     kit.delivery.put_receipt(session, transmission_id, receipt, kit.clock())
     return _detail(kit, session, transmission_id)
 
 
-def _reject(kit: Services, session: Session, transmission_id: str, body: RejectionBody) -> TransmissionDetail:
+def _reject(kit: Services, session: Session, transmission_id: str, body: RejectionBody) -> bytes:
     kit.delivery.reject(session, transmission_id, body.model_dump(), kit.clock())
     return _detail(kit, session, transmission_id)
 
 
-def _withdraw(kit: Services, session: Session, transmission_id: str) -> TransmissionDetail:
+def _withdraw(kit: Services, session: Session, transmission_id: str) -> bytes:
     kit.delivery.withdraw(session, transmission_id, kit.clock())
     return _detail(kit, session, transmission_id)

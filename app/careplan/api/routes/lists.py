@@ -7,8 +7,10 @@ from fastapi import APIRouter, Depends, Query
 
 from careplan.api import problems
 from careplan.api.cursors import read_cursor, write_cursor
+from careplan.api.media import JsonResponse
 from careplan.api.services import CurrentSession, Kit, Services
-from careplan.api.wire_transmissions import TransmissionPage, transmission_answer
+from careplan.api.wire_transmissions import TransmissionPage
+from careplan.api.wire_writing import write_page
 from careplan.exchange import transmissions
 from careplan.exchange.people.staff import Session
 from careplan.exchange.states import State
@@ -85,36 +87,36 @@ async def query_of(
 Asked = Annotated[ListQuery, Depends(query_of)]
 
 
-@router.get("/sent", summary="送信一覧 Sent list", responses=_PROBLEMS)
+@router.get("/sent", response_model=TransmissionPage, summary="送信一覧 Sent list", responses=_PROBLEMS)
 async def list_sent(
     kit: Kit, session: CurrentSession, asked: Asked, destination: Partner = None
-) -> TransmissionPage:
+) -> JsonResponse:
     """Return what the office sent; `destination` names the office it was sent to.
 
     自分の事業所が送信したものだけを返します。
     """
-    return await kit.workers.run(_page, kit, session, asked, (Box.SENT, destination))
+    return JsonResponse(await kit.workers.run(_page, kit, session, asked, (Box.SENT, destination)))
 
 
-@router.get("/received", summary="受信一覧 Received list", responses=_PROBLEMS)
+@router.get(
+    "/received", response_model=TransmissionPage, summary="受信一覧 Received list", responses=_PROBLEMS
+)
 async def list_received(
     kit: Kit, session: CurrentSession, asked: Asked, sender: Partner = None
-) -> TransmissionPage:
+) -> JsonResponse:
     """Return what was sent to the office; `sender` names the office it came from.
 
     取込みはファイル連番順 (order=stamp) に行います。
     """
-    return await kit.workers.run(_page, kit, session, asked, (Box.RECEIVED, sender))
+    return JsonResponse(await kit.workers.run(_page, kit, session, asked, (Box.RECEIVED, sender)))
 
 
-def received_page(kit: Services, session: Session, asked: ListQuery) -> TransmissionPage:
-    """Return a page of what every office sent to this one."""
+def received_page(kit: Services, session: Session, asked: ListQuery) -> bytes:
+    """Return a page of what every office sent to this one, as it goes out."""
     return _page(kit, session, asked, (Box.RECEIVED, None))
 
 
-def _page(
-    kit: Services, session: Session, asked: ListQuery, which: tuple[Box, str | None]
-) -> TransmissionPage:
+def _page(kit: Services, session: Session, asked: ListQuery, which: tuple[Box, str | None]) -> bytes:
     box, partner = which
     query = transmissions.Query(
         box=box,
@@ -131,4 +133,4 @@ def _page(
     found = kit.lists.page(query, kit.clock())
     shown = found[: asked.limit]
     more = write_cursor(shown[-1].transmission) if len(found) > asked.limit else None
-    return TransmissionPage(items=[transmission_answer(each) for each in shown], next=more)
+    return write_page(shown, more)

@@ -113,14 +113,14 @@ class ListDesk:
         return [self._mark(each, version_of(each.state, around[each.transmission_id]), at) for each in found]
 
     def _mark(self, found: Transmission, version: Version, at: datetime) -> Listed:
-        unread = found.state is State.ACCEPTED
+        unread, end = found.state is State.ACCEPTED, self.retention.expires_at(found)
         return Listed(
             transmission=found,
             unread=unread,
             reminder=unread and at - found.accepted_at >= self.remind_after,
             version=version,
-            expires_at=self.retention.expires_at(found),
-            expiring=self.retention.is_expiring(found, at),
+            expires_at=end,
+            expiring=self.retention.is_expiring(end, at),
         )
 
 

@@ -83,9 +83,9 @@ def version_of(state: State, around: Sequence[Neighbours]) -> Version:
     """Return the standing of a transmission from what stands around its parts."""
     return Version(
         _standing(state, around),
-        _ids(each.superseded_by for each in around),
-        _ids(each.deleted_by for each in around),
-        _ids(each.deletes for each in around),
+        _ids([each.superseded_by for each in around]),
+        _ids([each.deleted_by for each in around]),
+        _ids([each.deletes for each in around]),
     )
 
 
@@ -108,5 +108,6 @@ def _standing(state: State, around: Sequence[Neighbours]) -> Standing:
     return Standing.DELETED if deleted else Standing.SUPERSEDED
 
 
-def _ids(found: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(sorted({each for each in found if each is not None}))
+def _ids(found: Sequence[str | None]) -> tuple[str, ...]:
+    ids = [each for each in found if each is not None]
+    return tuple(sorted(set(ids))) if ids else ()

@@ -34,9 +34,8 @@ class RetentionPolicy:
             return None
         return transmission.accepted_at + self.expire_after
 
-    def is_expiring(self, transmission: Transmission, at: datetime) -> bool:
-        """Tell whether it is to be warned of."""
-        end = self.expires_at(transmission)
+    def is_expiring(self, end: datetime | None, at: datetime) -> bool:
+        """Tell whether an end by `expires_at` is near enough to be warned of."""
         return end is not None and at >= end - self.warn_before
 
     def purges(self) -> tuple[tuple[tuple[State, ...], timedelta], ...]:

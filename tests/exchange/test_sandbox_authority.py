@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from careplan.authority import Authority
+from careplan.authority import Authority, Holder, KeyType
 from careplan.exchange.certificates.sandbox_authority import open_authority
 from careplan.exchange.certificates.trusted import TrustedAuthorities, load_anchors
 from careplan.exchange.directory.offices import OfficeHolder
 from careplan.exchange.errors import ExchangeError
-from careplan.trust import TrustError
+from careplan.trust import Purpose, Role, TrustError, verify_certificate
 from support.trust_assets import CERTS, certificate
 
 AT = datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)
@@ -66,6 +66,35 @@ def test_anchors_are_read_again_and_a_published_one_is_not_taken(tmp_path: Path)
         assert trusted.trust(AT).anchors[1:] == (first, second)
     path.unlink()
     assert trusted.trust(AT).anchors[1:] == (first, second)
+
+
+def test_whoever_was_found_good_is_refused_at_once_when_revoked(tmp_path: Path) -> None:
+    own = open_authority(tmp_path / "own", AT)
+    trusted = TrustedAuthorities(own)
+    issued = own.issue_office(OfficeHolder("1370000017", "みほん"), "p256", 30, AT).certificate
+    before = trusted.trust(AT)
+    verify_certificate(issued, before, purpose=Purpose.SIGN, at=AT)
+    assert trusted.trust(AT) is before
+    assert own.revoke(issued, "key_compromise", AT)
+    with pytest.raises(TrustError, match="revoked"):
+        verify_certificate(issued, trusted.trust(AT), purpose=Purpose.SIGN, at=AT)
+
+
+def test_an_authority_that_is_taken_out_of_its_file_is_refused_at_once(tmp_path: Path) -> None:
+    first, second = (Authority.create(name, not_before=AT) for name in ("first", "second"))
+    lists = tuple(tmp_path / name for name in ("first.crl", "second.crl"))
+    for path, authority in zip(lists, (first, second), strict=True):
+        path.write_bytes(authority.crl(at=AT).public_bytes(Encoding.PEM))
+    path = tmp_path / "anchors.crt"
+    path.write_bytes(b"".join(each.certificate.public_bytes(Encoding.PEM) for each in (first, second)))
+    own = open_authority(tmp_path / "own", AT)
+    trusted = TrustedAuthorities(own, crl_files=lists, anchor_files=(path,))
+    holder = Holder(Role.OFFICE, "みほん", "1370000017")
+    issued = second.issue(holder, KeyType.P256, not_before=AT).certificate
+    verify_certificate(issued, trusted.trust(AT), purpose=Purpose.SIGN, at=AT)
+    path.write_bytes(first.certificate.public_bytes(Encoding.PEM))
+    with pytest.raises(TrustError, match="unknown-authority"):
+        verify_certificate(issued, trusted.trust(AT), purpose=Purpose.SIGN, at=AT)
 
 
 def test_files_that_name_nobody(tmp_path: Path) -> None:

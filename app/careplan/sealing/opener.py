@@ -27,7 +27,7 @@ from careplan.trust import (
     Role,
     Trust,
     office_number_of,
-    verify_chain,
+    verify_anchored,
     verify_purpose,
     verify_role,
     verify_standing,
@@ -89,7 +89,7 @@ def open_unit(  # noqa: PLR0913 - each is asked by a step of the list
         manifest, entries = _unpack(signed.content)
     # 3. chain
     with judging("open", 3):
-        issuer = verify_chain(signed.certificate, trust.anchors)
+        issuer = verify_anchored(signed.certificate, trust)
     # 4. validity and revocation
     moment = at if acceptance is None else _accepted_at(acceptance, digest, trust, at)
     with judging("open", 4):
@@ -152,7 +152,7 @@ def _accepted_at(acceptance: bytes, digest: str, trust: Trust, at: datetime) -> 
     """
     with judging("open", 4, subject="exchange"):
         statement = read_statement(acceptance, "acceptance")
-        issuer = verify_chain(statement.signer, trust.anchors)
+        issuer = verify_anchored(statement.signer, trust)
         verify_standing(statement.signer, issuer, trust, statement.signed_at, revocation_at=at)
         verify_purpose(statement.signer, Purpose.SIGN)
         verify_role(statement.signer, Role.EXCHANGE)

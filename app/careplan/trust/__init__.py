@@ -1,6 +1,6 @@
 """Certificates: their profile, the chain to an authority, revocation. Pure, given keys and time."""
 
-from careplan.trust.anchors import Trust, verify_certificate, verify_standing
+from careplan.trust.anchors import Trust, verify_anchored, verify_certificate, verify_standing
 from careplan.trust.chain import verify_chain, verify_validity
 from careplan.trust.crl import verify_not_revoked
 from careplan.trust.errors import UNREADABLE, TrustError
@@ -64,6 +64,7 @@ __all__ = [
     "office_number_of",
     "profile_of",
     "read_profile",
+    "verify_anchored",
     "verify_certificate",
     "verify_chain",
     "verify_not_revoked",

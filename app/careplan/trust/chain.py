@@ -43,6 +43,12 @@ def verify_validity(certificate: x509.Certificate, issuer: x509.Certificate, at:
         raise refusal("expired", at=at.isoformat(), not_after=certificate.not_valid_after_utc.isoformat())
 
 
+def valid_times(certificate: x509.Certificate, issuer: x509.Certificate) -> tuple[datetime, datetime]:
+    """Return the first and the last moment at which both are valid."""
+    begins = max(certificate.not_valid_before_utc, issuer.not_valid_before_utc)
+    return begins, min(certificate.not_valid_after_utc, issuer.not_valid_after_utc)
+
+
 @lru_cache(maxsize=4096)
 def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     """Tell whether the issuer's name and key made this certificate.

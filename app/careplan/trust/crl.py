@@ -22,9 +22,11 @@ def verify_not_revoked(
     issuer: x509.Certificate,
     at: datetime,
     age: timedelta | None = None,
-) -> None:
+) -> datetime:
     """Raise ``TrustError`` where the issuer's newest list is missing, false, stale at ``at``, or names it.
 
+    Return until when it may be asked again with the same answer: while the list is fresh, and where it names the
+    certificate for later, at that moment.
     A certificate revoked after ``at`` was good at ``at``. A list younger than ``at`` knows more than one of
     that moment did and is taken. A list is stale after its own nextUpdate, and where ``age`` is given, that
     long after it was made.
@@ -34,8 +36,11 @@ def verify_not_revoked(
     if ends is None or ends < at:
         raise refusal("crl-stale", next_update=ends and ends.isoformat())
     entry = crl.held.crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
-    if entry is not None and entry.revocation_date_utc <= at:
+    if entry is None:
+        return ends
+    if entry.revocation_date_utc <= at:
         raise refusal("revoked", revoked_at=entry.revocation_date_utc.isoformat())
+    return at
 
 
 def _fresh_until(crl: _Read, age: timedelta | None) -> datetime | None:

@@ -32,6 +32,7 @@ _UNDERSTOOD = {
 }
 _HASHES = {"sha256", "sha384", "sha512"}
 _MAIL_OR_ANY = {ExtendedKeyUsageOID.EMAIL_PROTECTION, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}
+_CLIENT_OR_ANY = {ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}
 
 
 class Role(StrEnum):
@@ -58,6 +59,7 @@ class Profile:
     role: str
     office_number: str | None
     purposes: frozenset[Purpose]
+    is_for_clients: bool
     is_authority: bool
 
 
@@ -83,22 +85,27 @@ def read_profile(certificate: x509.Certificate) -> Profile:
         role=str(units[0].value) if len(units) == 1 else "",
         office_number=number if number and OFFICE_NUMBER.fullmatch(number) else None,
         purposes=_purposes_of(certificate, extensions),
+        is_for_clients=_is_among(extensions, _CLIENT_OR_ANY),
         is_authority=_is_authority(extensions),
     )
 
 
 def office_number_of(certificate: x509.Certificate) -> str:
     """Return the office number an office's certificate is bound to; raise ``TrustError`` if it has none."""
-    verify_role(certificate, Role.OFFICE)
-    number = read_profile(certificate).office_number
-    if number is None:
+    profile = read_profile(certificate)
+    _verify_role(profile, Role.OFFICE)
+    if profile.office_number is None:
         raise refusal("office-number")
-    return number
+    return profile.office_number
 
 
 def verify_role(certificate: x509.Certificate, wanted: Role) -> None:
     """Raise ``TrustError`` unless the certificate's role is the one wanted."""
-    role = read_profile(certificate).role
+    _verify_role(read_profile(certificate), wanted)
+
+
+def _verify_role(profile: Profile, wanted: Role) -> None:
+    role = profile.role
     if role != wanted:
         raise refusal("role", role=role if role in set(Role) else "?", wanted=wanted.value)
 
@@ -136,23 +143,23 @@ def _purposes_of(certificate: x509.Certificate, extensions: x509.Extensions) -> 
     except x509.ExtensionNotFound:
         return frozenset()
     agrees = isinstance(certificate.public_key(), ec.EllipticCurvePublicKey)
+    is_for_messages = _is_among(extensions, _MAIL_OR_ANY)
     allowed = {
-        Purpose.SIGN: usage.digital_signature and _is_for_messages(extensions),
-        Purpose.RECEIVE: (usage.key_agreement if agrees else usage.key_encipherment)
-        and _is_for_messages(extensions),
+        Purpose.SIGN: usage.digital_signature and is_for_messages,
+        Purpose.RECEIVE: (usage.key_agreement if agrees else usage.key_encipherment) and is_for_messages,
         Purpose.ISSUE: usage.key_cert_sign,
         Purpose.REVOKE: usage.crl_sign,
     }
     return frozenset(purpose for purpose, allows in allowed.items() if allows)
 
 
-def _is_for_messages(extensions: x509.Extensions) -> bool:
-    """Tell whether an extended key usage, where there is one, lets the key be used for CMS messages."""
+def _is_among(extensions: x509.Extensions, wanted: set[x509.ObjectIdentifier]) -> bool:
+    """Tell whether an extended key usage, where there is one, is one of those wanted."""
     try:
         usages = extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     except x509.ExtensionNotFound:
         return True
-    return not _MAIL_OR_ANY.isdisjoint(usages)
+    return not wanted.isdisjoint(usages)
 
 
 def _is_authority(extensions: x509.Extensions) -> bool:

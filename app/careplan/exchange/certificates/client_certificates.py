@@ -3,10 +3,10 @@
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from careplan.exchange.certificates import refusals
 from careplan.exchange.certificates.ports import TrustSource
@@ -14,14 +14,19 @@ from careplan.exchange.directory.offices import Custody
 from careplan.exchange.people.login_policy import Demand
 from careplan.exchange.people.staff import Session
 from careplan.exchange.ports import Transaction
-from careplan.trust import Purpose, TrustError, office_number_of, verify_certificate
+from careplan.trust import Purpose, TrustError, office_number_of, read_profile, verify_certificate
 
-_CLIENT = {ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}
+_REMEMBERED = 4096
 
 
 def thumbprint_of(certificate: x509.Certificate | None) -> bytes | None:
     """Return the SHA-256 of the certificate's DER: what RFC 8705 calls x5t#S256, 32 bytes."""
-    return None if certificate is None else certificate.fingerprint(SHA256())
+    return None if certificate is None else _fingerprint(certificate)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _fingerprint(certificate: x509.Certificate) -> bytes:
+    return certificate.fingerprint(SHA256())
 
 
 def is_demanded(tx: Transaction, office_number: str | None, demand: Demand) -> bool:
@@ -76,7 +81,7 @@ class CertificateGuard:
             raise refusals.client_certificate_refused(
                 error.code, error.message_ja, error.message_en
             ) from error
-        if not _is_for_clients(certificate):
+        if not read_profile(certificate).is_for_clients:
             raise refusals.client_certificate_refused(
                 "client-auth",
                 "証明書の拡張鍵用途に clientAuth がありません",
@@ -86,11 +91,3 @@ class CertificateGuard:
             raise refusals.client_certificate_refused(
                 "office", "証明書は別の事業所のものです", "the certificate is another office's"
             )
-
-
-def _is_for_clients(certificate: x509.Certificate) -> bool:
-    try:
-        usages = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except x509.ExtensionNotFound:
-        return True
-    return not _CLIENT.isdisjoint(usages)

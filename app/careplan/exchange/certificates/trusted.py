@@ -37,12 +37,17 @@ class TrustedAuthorities:
     """Files of further anchors."""
     _lists: _Read[x509.CertificateRevocationList] = field(default_factory=dict)
     _anchors: _Read[tuple[x509.Certificate, ...]] = field(default_factory=dict)
+    _last: list[Trust] = field(default_factory=list)
 
     def trust(self, at: datetime) -> Trust:
-        """Return the anchors and the revocation lists to ask at that time."""
+        """Return the anchors and the revocation lists to ask at that time: the same object while they are the same."""
         anchors = (self.own.certificate, *self._others())
         lists = (self.own.crl(at), *(_again(self._lists, path, _load_list) for path in self.crl_files))
-        return Trust(anchors, lists, self.crl_age, self.sandbox)
+        known = self._last[0] if self._last else None
+        if known is None or (known.anchors, known.crls) != (anchors, lists):
+            known = Trust(anchors, lists, self.crl_age, self.sandbox)
+            self._last[:] = [known]
+        return known
 
     def verify_lists(self, at: datetime) -> None:
         """Refuse authorities whose certificates would all be refused, for want of a revocation list.

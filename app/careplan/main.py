@@ -16,7 +16,6 @@ from careplan.api.notice.tasks import repeating
 from careplan.api.rounds import Stopping, every, rounds
 from careplan.api.server import Address, Announce, run_server
 from careplan.api.services import Clock, Services
-from careplan.api.workers import Workers
 from careplan.exchange.people.first_administrator import bootstrap_administrator, recover_administrator
 from careplan.exchange.people.passwords import Argon2Passwords, Passwords
 from careplan.exchange.people.staffing import Login
@@ -94,7 +93,7 @@ def create_app(
     )
     app = create_application(services, limits, partial(_living, settings), settings.trusted_proxies)
     add_pages(app, make_desks(settings, services))
-    app.state.release = lambda: _release(services.workers, store, folder)
+    app.state.release = lambda: _release(services, store, folder)
     return app
 
 
@@ -177,8 +176,10 @@ def _keep_house(services: Services, stopping: Stopping) -> None:
     services.housekeeping.run(services.clock(), stopping)
 
 
-def _release(workers: Workers, store: SqlStore, folder: DataFolder) -> None:
-    workers.close()
+def _release(services: Services, store: SqlStore, folder: DataFolder) -> None:
+    if services.gathering is not None:
+        services.gathering.close()
+    services.workers.close()
     store.close()
     folder.release()
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from careplan.api.gathering import Gathering
 from careplan.api.metrics import Metrics
 from careplan.api.notice.feed import Feed
 from careplan.api.recording.watch import RecordingWatch
@@ -136,6 +137,7 @@ def make_services(settings: Settings, opened: Opened, clock: Clock, passwords: P
         cabinet=cabinet,
         archive=limits,
         workers=workers,
+        gathering=Gathering(store) if store.has_one_writer else None,
         notices=notices,
         feed=Feed(notices, workers, settings.max_streams),
         webhooks=make_webhook_desk(settings, store, cabinet),

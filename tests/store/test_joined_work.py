@@ -1,21 +1,9 @@
 """Work inside other work of the same thread joins its transaction; all of it is kept, or nothing."""
 
-from datetime import UTC, datetime
-
 import pytest
 
-from careplan.exchange.audit import Event, Head
 from careplan.store.database import SqlStore, SqlTransaction
-
-EVENT = Event(datetime(2026, 11, 22, tzinfo=UTC), None, None, "office.register", "1370000017", {})
-
-
-def append(tx: SqlTransaction) -> None:
-    tx.audit.append(EVENT)
-
-
-def head(store: SqlStore) -> Head:
-    return store.read(lambda tx: tx.audit.head())
+from support.joined_work import append, head
 
 
 def test_reading_inside_writing_sees_what_was_written(store: SqlStore) -> None:

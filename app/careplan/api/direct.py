@@ -7,6 +7,7 @@ to take or refuse it; so OpenAPI is made from the routes alone.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from starlette.requests import ClientDisconnect
@@ -43,7 +44,7 @@ class Direct:
         scope["route"] = _Named(asked.path)
         try:
             body = await _read_body(receive)
-            answer = await self._services.workers.run(_work, self._services, asked, scope["state"], body)
+            answer = await self._answer(asked, scope["state"], body)
         except Exception as error:
             response = foreseen_response(scope, error)
             if response is None:
@@ -53,18 +54,21 @@ class Direct:
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers()})
         await send({"type": "http.response.body", "body": answer.body})
 
+    async def _answer(self, asked: DirectRequest, state: dict[str, Any], body: bytes) -> DirectAnswer:
+        kit = self._services
+        work = partial(_work, kit, asked, state, body)
+        if kit.gathering is None:
+            return await kit.workers.run(asked.run, kit, work)
+        return await kit.gathering.run(work)
+
 
 def _work(kit: Services, asked: DirectRequest, state: dict[str, Any], body: bytes) -> DirectAnswer:
-    """Look up the log-in and do the work, in one thread."""
-
-    def work() -> DirectAnswer:
-        session = kit.door.session_of(asked.token, state.get(STATE), kit.clock())
-        note_caller(state, session)
-        kit.rates.verify_session(session.staff_id, session.office_number)
-        verify_free(session)
-        return asked.work(kit, session, body)
-
-    return asked.run(kit, work)
+    """Look up the log-in and do the work."""
+    session = kit.door.session_of(asked.token, state.get(STATE), kit.clock())
+    note_caller(state, session)
+    kit.rates.verify_session(session.staff_id, session.office_number)
+    verify_free(session)
+    return asked.work(kit, session, body)
 
 
 async def _read_body(receive: Receive) -> bytes:

@@ -93,7 +93,8 @@ class Metrics:
         if following:
             self._lists.set(min(following).timestamp())
         self._streams.set(kit.feed.open_streams())
-        for pool, busy, waiting in kit.workers.loads():
+        gathering = () if kit.gathering is None else (kit.gathering.load(),)
+        for pool, busy, waiting in (*kit.workers.loads(), *gathering):
             self._threads.labels(pool).set(busy)
             self._waiting.labels(pool).set(waiting)
         return generate_latest(self._registry)

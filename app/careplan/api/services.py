@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from careplan.api.client_certificate import presented_certificate
+from careplan.api.gathering import Gathering
 from careplan.api.metrics import Metrics
 from careplan.api.notice.courier import Courier
 from careplan.api.notice.feed import Feed
@@ -96,6 +97,8 @@ class Services:
     cabinet: KeyCabinet
     archive: ArchiveLimits
     workers: Workers
+    gathering: Gathering | None
+    """Does the work of the short way; None where the database has many writers, and threads serve it better."""
     clock: Clock
     verify_ready: Callable[[], None]
     """Raises `StoreUnavailableError` where the store does not answer."""

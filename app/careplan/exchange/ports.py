@@ -1,6 +1,6 @@
 """What the exchange needs from outside, as Protocols. `careplan.store` implements them on SQLAlchemy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
@@ -16,6 +16,7 @@ from careplan.exchange.recording.recorded import Recordings
 from careplan.exchange.retention.ageing import Ageing
 from careplan.exchange.sending.kept import Drafts, Uploads
 from careplan.exchange.sending.ports import Repeats
+from careplan.exchange.together import Outcome
 from careplan.exchange.town.ports import Ground
 
 T = TypeVar("T")
@@ -132,6 +133,13 @@ class Store(Protocol):
 
         Inside other writing it joins that, and is on disk when that is; an exception that leaves it must leave
         the other too.
+        """
+        ...
+
+    def write_together(self, works: Sequence[Callable[[Transaction], T]]) -> Sequence[Outcome[T]]:
+        """Run works in their order, commit them to disk as one, then return what became of each.
+
+        What one of them raises undoes that one. Where the database fails, each is run again by itself.
         """
         ...
 

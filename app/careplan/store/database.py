@@ -1,6 +1,6 @@
 """The store: runs work in a transaction of either database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from threading import Lock, local
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from careplan.exchange.together import Done, Failed, Outcome
 from careplan.store.ageing import SqlAgeing
 from careplan.store.alone import Alone
 from careplan.store.audit import SqlAuditLog
@@ -47,6 +48,10 @@ class SqlTransaction:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def savepoint(self) -> AbstractContextManager[object]:
+        """Undo what is done inside where an exception leaves it, and nothing of before."""
+        return self._connection.begin_nested()
 
     @cached_property
     def _session(self) -> Session:
@@ -184,7 +189,8 @@ class SqlStore:
         self._readers = for_reading(engine)
         self._writers = for_writing(engine)
         self._alone = Alone(engine)
-        self._line = Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self.has_one_writer = engine.dialect.name == "sqlite"
+        self._line = Lock() if self.has_one_writer else nullcontext()
         self._open = _Open()
 
     def read(self, work: Callable[[SqlTransaction], T]) -> T:
@@ -220,6 +226,19 @@ class SqlStore:
                     raise unavailable(error) from error
         raise AssertionError("the last attempt returns or raises")
 
+    def write_together(self, works: Sequence[Callable[[SqlTransaction], T]]) -> Sequence[Outcome[T]]:
+        """Run works in their order, commit them to disk as one, then return what became of each.
+
+        What one of them raises undoes that one. Where the database fails, what it did to the others is uncertain:
+        all is undone then, and each is run again by itself.
+        """
+        if len(works) > 1:
+            try:
+                return self._write_once(lambda tx: [_in_savepoint(tx, work) for work in works])
+            except SQLAlchemyError:
+                pass
+        return [self._write_alone(work) for work in works]
+
     def alone(self, task: str) -> AbstractContextManager[bool]:
         """Hold a task for as long as the context is open; False where somebody holds it, in whichever process.
 
@@ -246,6 +265,12 @@ class SqlStore:
         """Close every connection."""
         self.engine.dispose()
 
+    def _write_alone(self, work: Callable[[SqlTransaction], T]) -> Outcome[T]:
+        try:
+            return Done(self.write(work))
+        except Exception as error:  # noqa: BLE001 - whoever asked for the work gets it
+            return Failed(error)
+
     def _write_once(self, work: Callable[[SqlTransaction], T]) -> T:
         with (
             self._line,
@@ -253,6 +278,16 @@ class SqlStore:
             self._open.as_writing(SqlTransaction(connection)) as tx,
         ):
             return work(tx)
+
+
+def _in_savepoint(tx: SqlTransaction, work: Callable[[SqlTransaction], T]) -> Outcome[T]:
+    try:
+        with tx.savepoint():
+            return Done(work(tx))
+    except SQLAlchemyError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whoever asked for the work gets it
+        return Failed(error)
 
 
 def _lost_race(error: SQLAlchemyError) -> bool:

@@ -10,10 +10,11 @@ import careplan
 from careplan.api import problems
 from careplan.api.answers import add_handlers
 from careplan.api.bounds import BodyBound, BodyLimits
-from careplan.api.client_certificate import ClientCertificate, Networks
+from careplan.api.client_certificate import ClientCertificate
 from careplan.api.direct import Direct
 from careplan.api.journal import Journal
 from careplan.api.nuisance.requests import Nuisance
+from careplan.api.peers import Networks, TrustedProxies
 from careplan.api.rates import RateLimit
 from careplan.api.recording.recorder import Recorder
 from careplan.api.routes import (
@@ -152,17 +153,20 @@ def create_application(
         redirect_slashes=False,
         docs_url=None,  # those pages load scripts from elsewhere: offline they stay blank
         redoc_url=None,
+        # Off: it would tell others, where they set OpenTelemetry up, what /metrics and the log do not say.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         lifespan=lifespan,
     )
     app.state.services = services
     for module in _ROUTERS:
         app.include_router(module.router)
     add_handlers(app)
+    trusted = TrustedProxies(proxies)
     app.add_middleware(Direct, services=services)
     app.add_middleware(BodyBound, limits=limits)
     app.add_middleware(Nuisance, services=services)
-    app.add_middleware(ClientCertificate, trusted=proxies)
-    app.add_middleware(RateLimit, trusted=proxies)
+    app.add_middleware(ClientCertificate, proxies=trusted)
+    app.add_middleware(RateLimit, proxies=trusted)
     app.add_middleware(Journal)
     app.add_middleware(Recorder, services=services)
     return app

@@ -2,17 +2,15 @@
 
 import binascii
 from base64 import b64decode
-from collections.abc import Sequence
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from cryptography import x509
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from careplan.api import problems
 from careplan.api.answers import problem_response
+from careplan.api.peers import TrustedProxies
 
-Networks = Sequence[IPv4Network | IPv6Network]
 STATE = "client_certificate"
 _HEADER, _CHAIN = b"client-cert", b"client-cert-chain"
 _REMEMBERED = 4096
@@ -32,9 +30,9 @@ class ClientCertificate:
     an attempt or a proxy that was forgotten. From a trusted one it is what its TLS handshake showed.
     """
 
-    def __init__(self, app: ASGIApp, trusted: Networks) -> None:
+    def __init__(self, app: ASGIApp, proxies: TrustedProxies) -> None:
         self._app = app
-        self._trusted = trusted
+        self._proxies = proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with the certificate, or refuse it."""
@@ -52,22 +50,12 @@ class ClientCertificate:
     def _certificate(self, scope: Scope) -> x509.Certificate | None:
         told = [value for name, value in scope["headers"] if name == _HEADER]
         chained = any(name == _CHAIN for name, _ in scope["headers"])
-        if self._is_trusted(scope):
+        if self._proxies.sent(scope):
             return _of_header(told) if told else None
         if told or chained:
             raise problems.client_cert_untrusted()
         chain = scope.get("extensions", {}).get("tls", {}).get("client_cert_chain", ())
         return _of_pem(chain[0]) if chain else None
-
-    def _is_trusted(self, scope: Scope) -> bool:
-        client = scope.get("client")
-        if not client or not self._trusted:
-            return False
-        try:
-            address = ip_address(client[0])
-        except ValueError:
-            return False
-        return any(address in network for network in self._trusted)
 
 
 def _of_header(values: list[bytes]) -> x509.Certificate:

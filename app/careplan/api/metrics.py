@@ -66,12 +66,20 @@ class Metrics:
             registry=registry,
         )
         self._counted: int | None = None
+        self._known: dict[tuple[str, str | None, int | None], tuple[Counter, Histogram]] = {}
 
     def observe(self, method: str, route: str | None, status: int | None, seconds: float) -> None:
         """Count an answered request; what no route answers counts as one."""
         known = method if method in _METHODS else "other"
-        self._requests.labels(known, route or "none", str(status or "none")).inc()
-        self._seconds.labels(known, route or "none").observe(seconds)
+        count, time = self._known.get((known, route, status)) or self._meet(known, route, status)
+        count.inc()
+        time.observe(seconds)
+
+    def _meet(self, method: str, route: str | None, status: int | None) -> tuple[Counter, Histogram]:
+        """Return what counts such requests, and keep it: finding it by its labels takes longer than counting."""
+        count = self._requests.labels(method, route or "none", str(status or "none"))
+        found = self._known[method, route, status] = count, self._seconds.labels(method, route or "none")
+        return found
 
     def write(self, kit: "Services", at: datetime) -> bytes:
         """Return everything in Prometheus' text format, as of `at`.

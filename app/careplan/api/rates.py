@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address
 from math import ceil
 from threading import Lock
 from time import monotonic
@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from careplan.api import problems
 from careplan.api.answers import problem_response
-from careplan.api.client_certificate import Networks
+from careplan.api.peers import TrustedProxies
 
 Now = Callable[[], float]
 _MINUTE = 60.0
@@ -96,9 +96,9 @@ class RateLimit:
     Trusted proxies are not counted: behind their one address stand many clients, whom they count themselves.
     """
 
-    def __init__(self, app: ASGIApp, trusted: Networks) -> None:
+    def __init__(self, app: ASGIApp, proxies: TrustedProxies) -> None:
         self._app = app
-        self._trusted = trusted
+        self._proxies = proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -112,15 +112,7 @@ class RateLimit:
         await self._app(scope, receive, send)
 
     def _counts(self, scope: Scope) -> bool:
-        if not scope.get("client"):
-            return False
-        if not self._trusted:
-            return True
-        try:
-            address = ip_address(scope["client"][0])
-        except ValueError:
-            return True
-        return not any(address in network for network in self._trusted)
+        return bool(scope.get("client")) and not self._proxies.sent(scope)
 
 
 def _verify(wait: float) -> None:

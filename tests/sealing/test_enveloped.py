@@ -35,13 +35,13 @@ EC, RSA = recipient("p256"), recipient("rsa2048")
 def for_ec(key: bytes) -> asn1.TLV:
     public = EC.certificate.public_key()
     assert isinstance(public, ec.EllipticCurvePublicKey)
-    return wrap_for_ec(key, EC.certificate, public)
+    return asn1.decode_der(asn1.TLV, wrap_for_ec(key, EC.certificate, public))
 
 
 def for_rsa(key: bytes) -> asn1.TLV:
     public = RSA.certificate.public_key()
     assert isinstance(public, rsa.RSAPublicKey)
-    return wrap_for_rsa(key, RSA.certificate, public)
+    return asn1.decode_der(asn1.TLV, wrap_for_rsa(key, RSA.certificate, public))
 
 
 def build(  # noqa: PLR0913 - what may be wrong

@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.serialization import Encoding
+from hypothesis import given
+from hypothesis import strategies as st
 
 from careplan.sealing import der, oids
+from careplan.sealing import signed as signed_data
 from careplan.sealing.algorithms import SHA256, algorithm
-from careplan.sealing.attributes import write_attributes
+from careplan.sealing.attributes import read_attributes, write_attributes
 from careplan.sealing.errors import Refused
 from careplan.sealing.identity import identity_of
 from careplan.sealing.schema import (
@@ -155,6 +158,15 @@ def test_the_attributes_are_what_was_signed() -> None:
     assert reason(build(change=instead(oids.SIGNING_TIME, later), resign=False)) == "signature"
 
 
+@given(st.binary(min_size=32, max_size=32), st.datetimes(min_value=datetime(1950, 1, 1)))  # noqa: DTZ001 - hypothesis adds none
+def test_the_attributes_are_der_in_its_order(digest: bytes, at: datetime) -> None:
+    written = write_attributes(digest, at.replace(tzinfo=UTC), sender().certificate)
+    inside = der.wrap(der.SEQUENCE, written)
+    values = asn1.decode_der(Attributes, inside).values.as_list()
+    assert asn1.encode_der(Attributes(values=asn1.SetOf(values[::-1]))) == inside
+    assert read_attributes(values).signed_at == at.replace(microsecond=0, tzinfo=UTC)
+
+
 def test_a_time_after_2049() -> None:
     at = datetime(2050, 1, 1, tzinfo=UTC)
     assert verify_signed(sign_content(CONTENT, sender(), at)).signed_at == at
@@ -189,6 +201,14 @@ def test_the_signers_certificate_is_found_among_others() -> None:
 def test_an_algorithm_that_is_not_the_keys(key_type: str, oid: object) -> None:
     data = build(key_type=key_type, signature_algorithm=algorithm(oid))  # type: ignore[arg-type]
     assert reason(data) == "signature-algorithm"
+
+
+def test_of_equal_certificates_one_is_kept_and_none_that_is_huge(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = build()
+    first, second = verify_signed(data), verify_signed(build())
+    assert first.certificate is second.certificate
+    monkeypatch.setattr(signed_data, "MAX_CERTIFICATE", len(encoded("sender-p256").data) - 1)
+    assert reason(data) == "signer-certificate"
 
 
 def test_rsa_by_its_plain_name() -> None:

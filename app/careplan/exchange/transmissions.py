@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from careplan.exchange.states import State
 from careplan.sealing import Party
@@ -33,12 +34,17 @@ class Transmission:
     """When the sealed bytes were removed; what is signed about them stays."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for what is computed once and kept
 class Payload:
     """The bytes as they came: the sealed unit and its signed clear header."""
 
     sealed: bytes
     header: bytes
+
+    @cached_property
+    def sealed_sha256(self) -> str:
+        """The SHA-256 of the sealed unit, lower-case hexadecimal; taken once, however often it is asked for."""
+        return hash_hex(self.sealed)
 
 
 @dataclass(frozen=True, slots=True)

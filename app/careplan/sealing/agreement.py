@@ -18,39 +18,39 @@ from careplan.sealing.schema import (
     HashAlgorithm,
     KeyAgreeRecipient,
     OriginatorKey,
-    RecipientKey,
 )
 
 KEY_AGREE = der.CONSTRUCTED_1  # KeyAgreeRecipientInfo behind the implicit tag 1
 _ORIGINATOR_KEY = der.CONSTRUCTED_1  # OriginatorPublicKey behind the implicit tag 1
 _KEK_BYTES = 32
 _KEK_BITS = (8 * _KEK_BYTES).to_bytes(4, "big")
+_BIT_STRING = b"\x03"
+_VERSION = asn1.encode_der(3)
 _WRAP = algorithms.algorithm(oids.AES_256_WRAP)
-_ALGORITHM = algorithms.algorithm(
-    oids.STD_DH_SHA256_KDF, HashAlgorithm(oid=oids.AES_256_WRAP, parameters=None)
+_ALGORITHM = der.wrap(
+    der.SEQUENCE,
+    asn1.encode_der(oids.STD_DH_SHA256_KDF)
+    + asn1.encode_der(HashAlgorithm(oid=oids.AES_256_WRAP, parameters=None)),
 )
-_EC_KEY = algorithms.algorithm(oids.EC_PUBLIC_KEY)
+_EC_KEY = asn1.encode_der(HashAlgorithm(oid=oids.EC_PUBLIC_KEY, parameters=None))
+_SHARED_INFO = asn1.encode_der(EccSharedInfo(key_info=_WRAP, user_keying_material=None, kek_bits=_KEK_BITS))
 
 
-def wrap_for_ec(content_key: bytes, recipient: x509.Certificate, key: ec.EllipticCurvePublicKey) -> asn1.TLV:
-    """Return the KeyAgreeRecipientInfo that carries ``content_key`` to the recipient."""
+def wrap_for_ec(content_key: bytes, recipient: x509.Certificate, key: ec.EllipticCurvePublicKey) -> bytes:
+    """Return DER of the KeyAgreeRecipientInfo that carries ``content_key`` to the recipient."""
     ephemeral = ec.generate_private_key(key.curve)
-    kek = _derive(ephemeral.exchange(ec.ECDH(), key), _WRAP, None)
+    kek = _derive(ephemeral.exchange(ec.ECDH(), key), _SHARED_INFO)
     point = ephemeral.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    originator = asn1.encode_der(OriginatorKey(algorithm=_EC_KEY, public_key=asn1.BitString(point, 0)))
-    info = KeyAgreeRecipient(
-        version=3,
-        originator=asn1.decode_der(asn1.TLV, der.retag(_ORIGINATOR_KEY, originator)),
-        user_keying_material=None,
-        algorithm=_ALGORITHM,
-        recipients=[
-            RecipientKey(
-                rid=identity_of(recipient).by_serial,
-                encrypted_key=aes_key_wrap(kek, content_key),
-            )
-        ],
+    originator = der.wrap(_ORIGINATOR_KEY, _EC_KEY + der.wrap(_BIT_STRING, b"\0" + point))
+    wrapped = der.wrap(der.OCTET_STRING, aes_key_wrap(kek, content_key))
+    recipient_key = der.wrap(der.SEQUENCE, identity_of(recipient).by_serial_bytes + wrapped)
+    fields = (
+        _VERSION,
+        der.wrap(der.CONSTRUCTED_0, originator),
+        _ALGORITHM,
+        der.wrap(der.SEQUENCE, recipient_key),
     )
-    return asn1.decode_der(asn1.TLV, der.retag(KEY_AGREE, asn1.encode_der(info)))
+    return der.wrap(KEY_AGREE, b"".join(fields))
 
 
 def read_key_agree(value: asn1.TLV) -> KeyAgreeRecipient:
@@ -61,9 +61,10 @@ def read_key_agree(value: asn1.TLV) -> KeyAgreeRecipient:
 def unwrap_with_ec(info: KeyAgreeRecipient, wrapped: bytes, key: ec.EllipticCurvePrivateKey) -> bytes:
     """Return the content key; every failure of the unwrapping is the one refusal ``decrypt``."""
     wrap = _verify_algorithm(info)
+    shared = EccSharedInfo(key_info=wrap, user_keying_material=info.user_keying_material, kek_bits=_KEK_BITS)
     secret = key.exchange(ec.ECDH(), _originator(info.originator, key.curve))
     try:
-        return aes_key_unwrap(_derive(secret, wrap, info.user_keying_material), wrapped)
+        return aes_key_unwrap(_derive(secret, asn1.encode_der(shared)), wrapped)
     except (InvalidUnwrap, ValueError) as cause:
         raise Refused("decrypt") from cause
 
@@ -92,7 +93,6 @@ def _originator(value: asn1.TLV, curve: ec.EllipticCurve) -> ec.EllipticCurvePub
         raise Refused("decrypt") from cause
 
 
-def _derive(secret: bytes, wrap: list[asn1.TLV], material: bytes | None) -> bytes:
+def _derive(secret: bytes, shared_info: bytes) -> bytes:
     """X9.63 with ECC-CMS-SharedInfo (RFC 5753 7.2)."""
-    shared = EccSharedInfo(key_info=wrap, user_keying_material=material, kek_bits=_KEK_BITS)
-    return X963KDF(SHA256(), _KEK_BYTES, asn1.encode_der(shared)).derive(secret)
+    return X963KDF(SHA256(), _KEK_BYTES, shared_info).derive(secret)

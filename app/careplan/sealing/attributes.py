@@ -34,16 +34,16 @@ class SignedAttributes:
 
 
 def write_attributes(digest: bytes, at: datetime, certificate: x509.Certificate) -> bytes:
-    """Return DER of the SET of the four attributes: what a signature is made over (RFC 5652 5.4)."""
+    """Return DER of the SET of the four attributes, in its order: what a signature is made over (RFC 5652 5.4)."""
     in_utc = at.astimezone(UTC).replace(microsecond=0)
     time = asn1.UTCTime if in_utc.year in _UTC_TIME_YEARS else asn1.GeneralizedTime
-    attributes = [
+    attributes = (
         _CONTENT_TYPE,
-        _attribute(oids.MESSAGE_DIGEST, digest),
-        _attribute(oids.SIGNING_TIME, time(in_utc)),
+        _attribute(_MESSAGE_DIGEST, der.wrap(der.OCTET_STRING, digest)),
+        _attribute(_SIGNING_TIME, asn1.encode_der(time(in_utc))),
         _signing_certificate(certificate),
-    ]
-    return asn1.encode_der(asn1.SetOf(attributes))
+    )
+    return der.wrap(der.SET, b"".join(sorted(attributes)))
 
 
 def read_attributes(values: Sequence[asn1.TLV]) -> SignedAttributes:
@@ -93,14 +93,16 @@ def _hash_parts(identifier: list[asn1.TLV]) -> list[asn1.TLV]:
     return identifier[: 2 if identifier[0].tag_bytes == der.SEQUENCE else 1]
 
 
-def _attribute(kind: ObjectIdentifier, value: object) -> Attribute:
-    return Attribute(kind=kind, values=asn1.SetOf([der.tlv(value)]))
+def _attribute(kind: bytes, value: bytes) -> bytes:
+    """Return DER of an ``Attribute`` of one value, both given in DER."""
+    return der.wrap(der.SEQUENCE, kind + der.wrap(der.SET, value))
 
 
 @lru_cache(maxsize=1024)
-def _signing_certificate(certificate: x509.Certificate) -> Attribute:
+def _signing_certificate(certificate: x509.Certificate) -> bytes:
     named = SigningCertificateV2(certificates=[[der.tlv(identity_of(certificate).sha256)]], policies=None)
-    return _attribute(oids.SIGNING_CERTIFICATE_V2, named)
+    return _attribute(asn1.encode_der(oids.SIGNING_CERTIFICATE_V2), asn1.encode_der(named))
 
 
-_CONTENT_TYPE = _attribute(oids.CONTENT_TYPE, oids.DATA)
+_MESSAGE_DIGEST, _SIGNING_TIME = map(asn1.encode_der, (oids.MESSAGE_DIGEST, oids.SIGNING_TIME))
+_CONTENT_TYPE = _attribute(asn1.encode_der(oids.CONTENT_TYPE), asn1.encode_der(oids.DATA))

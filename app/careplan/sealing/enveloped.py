@@ -37,7 +37,7 @@ _TAG_BYTES = 16
 def encrypt_for(pieces: Sequence[bytes], recipient: x509.Certificate) -> bytes:
     """Return DER of ContentInfo with AuthEnvelopedData of the pieces' content, for the recipient's key to open."""
     content_key, nonce = os.urandom(_KEY_BYTES), os.urandom(_NONCE_BYTES)
-    recipients = asn1.encode_der(asn1.SetOf([_wrap(content_key, recipient)]))
+    recipients = der.wrap(der.SET, _wrap(content_key, recipient))
     encryptor = Cipher(AES256(content_key), GCM(nonce)).encryptor()
     encrypted = [encryptor.update(piece) for piece in pieces]
     encryptor.finalize()
@@ -46,7 +46,7 @@ def encrypt_for(pieces: Sequence[bytes], recipient: x509.Certificate) -> bytes:
     levels = (
         (der.PRIMITIVE_0, b"", b""),
         (der.SEQUENCE, _DATA + algorithm, b""),
-        (der.SEQUENCE, _VERSION + recipients, asn1.encode_der(encryptor.tag)),
+        (der.SEQUENCE, _VERSION + recipients, der.wrap(der.OCTET_STRING, encryptor.tag)),
         (der.CONSTRUCTED_0, b"", b""),
         (der.SEQUENCE, _AUTH_ENVELOPED_DATA, b""),
     )
@@ -78,7 +78,7 @@ def wrong_type(found: str) -> Refused:
     return Refused("not-authenticated" if unauthenticated else "not-encrypted", found=found)
 
 
-def _wrap(content_key: bytes, recipient: x509.Certificate) -> asn1.TLV:
+def _wrap(content_key: bytes, recipient: x509.Certificate) -> bytes:
     read_profile(recipient)
     key = recipient.public_key()
     if isinstance(key, rsa.RSAPublicKey):

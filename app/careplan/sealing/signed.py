@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat import asn1
@@ -15,14 +16,14 @@ from careplan.sealing.algorithms import read_algorithm
 from careplan.sealing.attributes import SignedAttributes, read_attributes, write_attributes
 from careplan.sealing.errors import Refused
 from careplan.sealing.identity import identity_of, is_named
+from careplan.sealing.limits import MAX_CERTIFICATE
 from careplan.sealing.schema import HashAlgorithm, SignedData, SignerInfo
 from careplan.sealing.signature import make_signature, verify_signature
 from careplan.trust import Credential, read_profile, verify_serial
 
-_VERSION = 1
-_DATA, _SIGNED_DATA = map(asn1.encode_der, (oids.DATA, oids.SIGNED_DATA))
+_VERSION, _DATA, _SIGNED_DATA = map(asn1.encode_der, (1, oids.DATA, oids.SIGNED_DATA))
 _SHA256 = asn1.encode_der(HashAlgorithm(oid=oids.SHA256, parameters=None))
-_BEFORE_CONTENT = asn1.encode_der(_VERSION) + der.wrap(der.SET, _SHA256)
+_BEFORE_CONTENT = _VERSION + der.wrap(der.SET, _SHA256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,12 @@ def _sign(digest: bytes, signer: Credential, at: datetime) -> bytes:
     attributes = write_attributes(digest, at, signer.certificate)
     algorithm, signature = make_signature(signer.key, attributes)
     fields = (
-        asn1.encode_der(_VERSION),
+        _VERSION,
         identity_of(signer.certificate).by_serial_bytes,
         _SHA256,
         der.retag(der.CONSTRUCTED_0, attributes),
         algorithm,
-        asn1.encode_der(signature),
+        der.wrap(der.OCTET_STRING, signature),
     )
     return der.wrap(der.SET, der.wrap(der.SEQUENCE, b"".join(fields)))
 
@@ -95,13 +96,20 @@ def verify_signed(data: bytes) -> Signed:
 def _certificate_of(signer: SignerInfo, certificates: list[asn1.TLV]) -> x509.Certificate:
     """Find the signer's certificate among those carried (kinds other than X.509 have other tags)."""
     for value in certificates:
-        if value.tag_bytes == der.SEQUENCE:
-            verify_serial(asn1.encode_der(value))
-            certificate = der.parse(x509.Certificate, value)
-            read_profile(certificate)
+        if value.tag_bytes == der.SEQUENCE and len(value.data) <= MAX_CERTIFICATE:
+            certificate = _read_certificate(asn1.encode_der(value))
             if is_named(certificate, signer.sid):
                 return certificate
     raise Refused("signer-certificate")
+
+
+@lru_cache(maxsize=1024)
+def _read_certificate(encoded: bytes) -> x509.Certificate:
+    """Read a certificate (DER) once: of equal bytes it is the same object, with its key made ready."""
+    verify_serial(encoded)
+    certificate = der.parse(x509.Certificate, asn1.decode_der(asn1.TLV, encoded))
+    read_profile(certificate)
+    return certificate
 
 
 def _verify_attributes(

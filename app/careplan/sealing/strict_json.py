@@ -15,8 +15,7 @@ class JsonError(ValueError):
 
 def write_json(value: Mapping[str, JSON]) -> bytes:
     """Write UTF-8, names sorted, no spaces: RFC 8785 for ASCII names and values without fractions."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.encode()
+    return _ENCODER.encode(value).encode()
 
 
 def read_json(data: bytes) -> dict[str, JSON]:
@@ -44,4 +43,5 @@ def _refuse(number: str) -> NoReturn:
     raise JsonError(f"a number that is no integer of {len(number)} characters")
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_refuse, parse_constant=_refuse)

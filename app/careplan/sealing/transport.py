@@ -17,15 +17,15 @@ _OAEP_PARAMETERS = OaepParameters(hash_algorithm=algorithms.SHA256, mask=algorit
 _ALGORITHM = algorithms.algorithm(oids.RSAES_OAEP, _OAEP_PARAMETERS)
 
 
-def wrap_for_rsa(content_key: bytes, recipient: x509.Certificate, key: rsa.RSAPublicKey) -> asn1.TLV:
-    """Return the KeyTransRecipientInfo that carries ``content_key`` to the recipient."""
+def wrap_for_rsa(content_key: bytes, recipient: x509.Certificate, key: rsa.RSAPublicKey) -> bytes:
+    """Return DER of the KeyTransRecipientInfo that carries ``content_key`` to the recipient."""
     info = KeyTransRecipient(
         version=0,
         rid=identity_of(recipient).by_serial,
         algorithm=_ALGORITHM,
         encrypted_key=key.encrypt(content_key, _OAEP),
     )
-    return der.tlv(info)
+    return asn1.encode_der(info)
 
 
 def unwrap_with_rsa(info: KeyTransRecipient, key: rsa.RSAPrivateKey) -> bytes:

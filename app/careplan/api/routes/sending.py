@@ -135,8 +135,9 @@ def send_sealed(
 ) -> tuple[Acceptance, PlainUnit | None]:
     """Accept a sealed unit; there is no report on what nobody here can read."""
     header = decode_header(asked.header)
-    repeat = repeat_key(kit, session, asked, header, body)
-    sending = Sending(Payload(body, header), repeat, pseudonyms=pseudonyms_of(session, asked))
+    payload = Payload(body, header)
+    repeat = repeat_key(kit, session, asked, header, payload.sealed_sha256.encode())
+    sending = Sending(payload, repeat, pseudonyms=pseudonyms_of(session, asked))
     return kit.acceptance.accept(session, sending, kit.clock()), None
 
 
@@ -150,7 +151,7 @@ def _send_plain(
 
 
 def repeat_key(kit: Services, session: Session, asked: Asked, header: bytes, body: bytes) -> RepeatKey | None:
-    """Return the idempotency key with a mark of the request; `body` is what tells one request from another."""
+    """Return the idempotency key with a mark of the request; `body` tells it from others: its bytes or their hash."""
     office = session.office()
     if asked.key is None:
         return None

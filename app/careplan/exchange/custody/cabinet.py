@@ -59,7 +59,8 @@ class KeyCabinet:
         """Return a keyed mark (HMAC-SHA-256) of the parts, each counted with its length."""
         mac = hmac.new(self.marker, digestmod=sha256)
         for part in parts:
-            mac.update(len(part).to_bytes(8, "big") + part)
+            mac.update(len(part).to_bytes(8, "big"))
+            mac.update(part)
         return mac.digest()
 
 

@@ -5,10 +5,12 @@ import json
 import pytest
 
 from careplan.standard.check import check_files
+from careplan.standard.findings import Finding, Message, Wording
 from careplan.standard.reports import report_json
-from careplan.standard.reports.baseline import BaselineError, read_baseline
+from careplan.standard.reports.baseline import BaselineError, fingerprint, read_baseline
 from careplan.standard.reports.checked import Wishes, check_folder
 from support.report_cases import PLAN, PLAN_DATA, START, hostile, with_value, wrong_start
+from support.report_samples import rich
 from support.standard_files import Files
 
 LATER = PLAN.replace("20261125", "20261224")
@@ -55,6 +57,54 @@ def test_each_known_finding_is_used_up_once_over_folders() -> None:
     first, second = (check_folder(wrong_start(), wishes=wishes) for _ in range(2))
     assert first.report.errors == 0
     assert second.report.errors > 0
+
+
+def test_findings_of_files_and_of_units_are_taken_away_and_nothing_else() -> None:
+    for part in rich():
+        baseline = read_baseline(json.dumps(report_json(part.report)).encode())
+        left = baseline.without_known(part.report)
+        assert list(left.findings) == []
+        assert [file.path for file in left.files] == [file.path for file in part.report.files]
+        assert [unit.unit for unit in left.units] == [unit.unit for unit in part.report.units]
+
+
+def test_what_stands_where_it_stood_is_used_up_first() -> None:
+    known = {PLAN: with_value(wrong_start(2)[PLAN], 5, START, "9:00", quoted=False)}
+    wishes = Wishes(baseline=read_baseline(json.dumps(report_json(check_files(known))).encode()))
+    check_folder(wrong_start(5), wishes=wishes)
+    left = check_folder(known, wishes=wishes).report.findings
+    assert [finding.record for finding in left if finding.rule == "field.type"] == [5]
+
+
+def test_one_that_was_known_takes_one_away_wherever_it_stands() -> None:
+    wishes = Wishes(baseline=read_baseline(json.dumps(report_json(check_files(wrong_start(3)))).encode()))
+    two = {PLAN: with_value(wrong_start(7)[PLAN], 9, START, "9:00", quoted=False)}
+    left = check_folder(two, wishes=wishes).report.findings
+    assert [finding.record for finding in left if finding.rule == "field.type"] == [9]
+
+
+def test_what_makes_a_finding_the_same() -> None:
+    said = "Records 1, 2 and 3 of 20261125090000 and record 4 of 2026112509000"
+    finding = Finding("x.y", "error", "a\\b\\" + PLAN, 4, 2, None, "x", Wording(Message("", said)))
+    name = PLAN.replace("_20261125090500", "")
+    assert fingerprint("", finding) == (name, "x.y", 2, "Records of  and record of 2026112509000")
+    assert fingerprint("unit", finding._replace(file=None))[0] == "unit"
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"{", "JSON"),
+        (b"{}", "KeyError 'files'"),
+        (b'{"files": [{"' + b"x" * 90 + b'": 1}], "units": []}', "KeyError 'path'"),
+        (b"7", "TypeError 'int' object is not subscriptable"),
+    ],
+)
+def test_what_is_wrong_with_a_baseline(data: bytes, why: str) -> None:
+    with pytest.raises(BaselineError) as raised:
+        read_baseline(data)
+    assert str(raised.value) == why
+    assert why in raised.value.message.en
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

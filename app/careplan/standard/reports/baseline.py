@@ -99,9 +99,7 @@ def read_baseline(data: bytes) -> Baseline:
 
     """
     try:
-        report = json.loads(
-            data.decode("utf-8-sig") if not data.startswith((b"\xff\xfe", b"\xfe\xff")) else data
-        )
+        report = json.loads(data)
         known: dict[_Fingerprint, Counter[int | None]] = defaultdict(Counter)
         for printed, record in _entries(report):
             known[printed][record] += 1

@@ -42,8 +42,9 @@ def verify_certificate(
     certificate: x509.Certificate, trust: Trust, *, purpose: Purpose, at: datetime
 ) -> None:
     """Raise ``TrustError`` unless chain, validity, revocation and key usage are good at ``at``."""
-    issuer = verify_anchored(certificate, trust)
-    verify_standing(certificate, issuer, trust, at)
+    known = trust.judged.standings.get(certificate)
+    if known is None or not known.holds(known.issuer, at, at):
+        verify_standing(certificate, verify_anchored(certificate, trust), trust, at)
     verify_purpose(certificate, purpose)
 
 

@@ -54,6 +54,11 @@ class SandboxAuthority:
     crl_days: int = CRL_DAYS
     _lock: Lock = field(default_factory=Lock)
     _crl: tuple[datetime, object, x509.CertificateRevocationList] | None = None
+    _index: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Name the index once: it is asked for with each request."""
+        self._index = self.folder / _INDEX
 
     def issue_office(self, holder: OfficeHolder, key_type: str, days: int, at: datetime) -> Credential:
         """Make a key and a certificate bound to an office number.
@@ -123,10 +128,10 @@ class SandboxAuthority:
 
         """
         with self._lock:
-            version = _found(lambda: version_of(self.folder / _INDEX))
+            version = self._version()
             if self._crl is not None:
                 made_at, made_of, crl = self._crl
-                if made_of == version and timedelta() <= at - made_at < _CRL_AGE:
+                if made_of == version and made_at <= at < made_at + _CRL_AGE:
                     return crl
             issuer = _found(lambda: load_folder(self.folder))
             if issuer is None:
@@ -135,6 +140,12 @@ class SandboxAuthority:
             self._crl = (at, version, crl)
             write_whole(self.kept / _CRL, certificate_pem(crl))
             return crl
+
+    def _version(self) -> object:
+        try:
+            return version_of(self._index)
+        except OSError:
+            return None
 
     def _last(self) -> x509.CertificateRevocationList:
         if self._crl is not None:

@@ -1,8 +1,10 @@
 """Whom the exchange trusts: the sandbox's own authority, and others given by their files."""
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,7 +44,7 @@ class TrustedAuthorities:
     def trust(self, at: datetime) -> Trust:
         """Return the anchors and the revocation lists to ask at that time: the same object while they are the same."""
         anchors = (self.own.certificate, *self._others())
-        lists = (self.own.crl(at), *(_again(self._lists, path, _load_list) for path in self.crl_files))
+        lists = (self.own.crl(at), *[_again(self._lists, path, _load_list) for path in self.crl_files])
         known = self._last[0] if self._last else None
         if known is None or (known.anchors, known.crls) != (anchors, lists):
             known = Trust(anchors, lists, self.crl_age, self.sandbox)
@@ -62,10 +64,9 @@ class TrustedAuthorities:
             if anchor.subject not in named:
                 raise refusals.trust_list_missing(anchor.subject.rfc4514_string())
 
-    def _others(self) -> Iterator[x509.Certificate]:
-        yield from self.anchors
-        for path in self.anchor_files:
-            yield from _again(self._anchors, path, self._load_anchors)
+    def _others(self) -> tuple[x509.Certificate, ...]:
+        read = [_again(self._anchors, path, self._load_anchors) for path in self.anchor_files]
+        return (*self.anchors, *chain.from_iterable(read))
 
     def _load_anchors(self, path: Path) -> tuple[x509.Certificate, ...]:
         return Trust(load_anchors([path]), sandbox=self.sandbox).anchors
@@ -110,7 +111,7 @@ def _bytes_of(path: Path) -> bytes:
 def version_of(path: Path) -> object:
     """Return what changes when the file does; the index is only appended to."""
     try:
-        stat = path.stat()
+        stat = os.stat(path)  # noqa: PTH116 - asked for with each request, and half as dear as by the path
     except FileNotFoundError:
         return None
     return stat.st_mtime_ns, stat.st_size, stat.st_ino

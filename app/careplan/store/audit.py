@@ -6,15 +6,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, select, update
 
 from careplan.exchange.audit import Entry, EntryQuery, Event, Head, chain_event
+from careplan.store.prepared import Prepared
 from careplan.store.rows import AuditHeadRow, AuditRow, CarriedRow, table_of
 
 _BATCH = 1000
 _ENTRIES, _HEADS = table_of(AuditRow), table_of(AuditHeadRow)
 _COLUMNS, _CARRIED = _ENTRIES.c, table_of(CarriedRow)
-_ADD = insert(_ENTRIES)
+_ADD = Prepared(insert(_ENTRIES))
 _HEAD = select(_HEADS.c.number, _HEADS.c.digest)
-_LOCKED_HEAD = _HEAD.with_for_update()
-_SET_HEAD = update(_HEADS)  # the one row; its values are given with it
+_LOCKED_HEAD = Prepared(_HEAD.with_for_update())
+_SET_HEAD = Prepared(update(_HEADS))  # the one row; its values are given with it
 _AFTER = select(_ENTRIES).where(_COLUMNS.number > bindparam("after")).order_by(_COLUMNS.number)
 _ABOUT = select(_ENTRIES).where(_COLUMNS.subject == bindparam("subject")).order_by(_COLUMNS.number)
 
@@ -33,14 +34,16 @@ class SqlAuditLog:
 
     def append(self, event: Event) -> Entry:
         """Write the event to the end of the chain and return it with its number and hash."""
-        entry = chain_event(self._read_head(lock=True), event)
-        self._connection.execute(_ADD, _values(entry))
-        self._connection.execute(_SET_HEAD, {"number": entry.number, "digest": entry.digest})
+        number, digest = _LOCKED_HEAD.one_or_none(self._connection, {})
+        entry = chain_event(Head(number, digest), event)
+        _ADD.run(self._connection, _values(entry))
+        _SET_HEAD.run(self._connection, {"number": entry.number, "digest": entry.digest})
         return entry
 
     def head(self) -> Head:
         """Return the end of the chain."""
-        return self._read_head(lock=False)
+        number, digest = self._connection.execute(_HEAD).one()
+        return Head(number, digest)
 
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """Yield the entries after that number, in order."""
@@ -63,10 +66,6 @@ class SqlAuditLog:
         return [
             _entry(row) for query in queries for row in self._connection.execute(query, {"subject": subject})
         ]
-
-    def _read_head(self, *, lock: bool) -> Head:
-        number, digest = self._connection.execute(_LOCKED_HEAD if lock else _HEAD).one()
-        return Head(number, digest)
 
 
 def _conditions(query: EntryQuery) -> Iterator[ColumnElement[bool]]:

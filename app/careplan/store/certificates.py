@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, 
 
 from careplan.exchange.certificates.listing import CertificateQuery, CertificateState
 from careplan.exchange.directory.offices import OfficeCertificate, OwnCertificate, SealedKey
+from careplan.store.prepared import Prepared
 from careplan.store.rows import CertificateRow, HostedKeyRow, table_of
 
 _CERTIFICATES, _KEYS = table_of(CertificateRow), table_of(HostedKeyRow)
 _COLUMNS = _CERTIFICATES.c
-_OF_OFFICE = (
+_OF_OFFICE = Prepared(
     select(_CERTIFICATES)
     .where(_COLUMNS.office_number == bindparam("office_number"))
     .order_by(_COLUMNS.position.desc())
@@ -41,7 +42,7 @@ class SqlCertificates:
 
     def newest_first(self, office_number: str) -> Sequence[OfficeCertificate]:
         """Return all of the office's certificates, the last installed first, revoked ones too."""
-        rows = self._connection.execute(_OF_OFFICE, {"office_number": office_number})
+        rows = _OF_OFFICE.all(self._connection, {"office_number": office_number})
         return [_certificate(row, office_number) for row in rows]
 
     def last_ending(

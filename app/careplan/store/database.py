@@ -49,6 +49,11 @@ class SqlTransaction:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @property
+    def connection(self) -> Connection:
+        """The connection that all of it runs on."""
+        return self._connection
+
     def savepoint(self) -> AbstractContextManager[object]:
         """Undo what is done inside where an exception leaves it, and nothing of before."""
         return self._connection.begin_nested()

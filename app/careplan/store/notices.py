@@ -9,11 +9,12 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 from careplan.exchange.notice.notices import Notice
 from careplan.exchange.states import Actor, State
 from careplan.store.notice_rows import DeliveryRow, NoticeRow
+from careplan.store.prepared import Prepared
 from careplan.store.rows import table_of
 
 _NOTICES, _DELIVERIES = table_of(NoticeRow), table_of(DeliveryRow)
 _COLUMNS = _NOTICES.c
-_ADD = insert(_NOTICES)
+_ADD = Prepared(insert(_NOTICES))
 
 _NEWEST = 1000
 
@@ -26,7 +27,7 @@ class SqlOutbox:
 
     def add(self, notices: Iterable[Notice]) -> None:
         """Write notices down."""
-        self._connection.execute(_ADD, [_values(each) for each in notices])
+        _ADD.run_each(self._connection, map(_values, notices))
 
     def last(self) -> int:
         """Return the number of the last notice, 0 where there is none."""

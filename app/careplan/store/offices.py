@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Row, Text, bindparam, cast, insert, select, update
 
 from careplan.exchange.directory.offices import Custody, Office, OfficeQuery, Reception, fold_name
+from careplan.store.prepared import Prepared
 from careplan.store.rows import OfficeRow, table_of
 
 _OFFICES = table_of(OfficeRow)
 _COLUMNS = _OFFICES.c
-_FIND = select(_OFFICES).where(_COLUMNS.number == bindparam("number"))
+_FIND = Prepared(select(_OFFICES).where(_COLUMNS.number == bindparam("number")))
 
 
 class SqlOffices:
@@ -38,7 +39,7 @@ class SqlOffices:
 
     def find(self, number: str) -> Office | None:
         """Return the office."""
-        row = self._connection.execute(_FIND, {"number": number}).one_or_none()
+        row = _FIND.one_or_none(self._connection, {"number": number})
         return None if row is None else _office(row)
 
     def page(self, query: OfficeQuery) -> Sequence[Office]:

@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from careplan.exchange.people.staff import RefreshToken, Role, Session, Staff
+from careplan.store.prepared import Prepared
 from careplan.store.rows import RefreshRow, SessionRow, StaffRow, table_of
 
 _SESSIONS, _REFRESH, _STAFF = map(table_of, (SessionRow, RefreshRow, StaffRow))
 _BOTH = (_SESSIONS, _REFRESH)
-_FIND = (
+_FIND = Prepared(
     select(_SESSIONS, *(column for column in _STAFF.c if column.name != "staff_id"))
     .join(_STAFF, _STAFF.c.staff_id == _SESSIONS.c.staff_id)
     .where(_SESSIONS.c.token_digest == bindparam("token_digest"), _STAFF.c.active)
@@ -34,7 +35,7 @@ class SqlSessions:
 
     def find(self, token_digest: bytes) -> tuple[Session, Staff] | None:
         """Return the session, ended or not, of a log-in that is active, with that log-in."""
-        row = self._connection.execute(_FIND, {"token_digest": token_digest}).one_or_none()
+        row = _FIND.one_or_none(self._connection, {"token_digest": token_digest})
         return None if row is None else (_session(row), staff_of(row))
 
     def find_refresh(self, token_digest: bytes) -> RefreshToken | None:

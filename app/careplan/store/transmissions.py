@@ -22,6 +22,7 @@ from sqlalchemy import (
 from careplan.exchange.states import State
 from careplan.exchange.transmissions import Box, Order, Payload, Proofs, Query, Transmission
 from careplan.sealing import Party
+from careplan.store.prepared import Prepared
 from careplan.store.rows import PayloadRow, ProofRow, PseudonymRow, StampRow, TransmissionRow, table_of
 
 _TRANSMISSIONS, _STAMPS, _PAYLOADS, _PROOFS, _PSEUDONYMS = map(
@@ -32,30 +33,32 @@ _BOX = {Box.SENT: _COLUMNS.sender_office, Box.RECEIVED: _COLUMNS.destination_off
 _PARTNER = {Box.SENT: _COLUMNS.destination_office, Box.RECEIVED: _COLUMNS.sender_office}
 # Statements are made once: making one takes longer than running it. `which` is the transmission's id.
 _WHICH: BindParameter[str] = bindparam("which")
-_ADD, _ADD_STAMP, _ADD_PAYLOAD = insert(_TRANSMISSIONS), insert(_STAMPS), insert(_PAYLOADS)
+_ADD, _ADD_STAMP, _ADD_PAYLOAD, _ADD_PROOF = (
+    Prepared(insert(table)) for table in (_TRANSMISSIONS, _STAMPS, _PAYLOADS, _PROOFS)
+)
 SHOWN = select(*(column for column in _COLUMNS if column.name != "content_mark"))
-_FIND = SHOWN.where(_COLUMNS.transmission_id == _WHICH)
+_FIND = Prepared(SHOWN.where(_COLUMNS.transmission_id == _WHICH))
 _MARK = select(_COLUMNS.content_mark).where(_COLUMNS.transmission_id == _WHICH)
-_STAMPED = (
-    select(_STAMPS.c.transmission_id)
+_STAMPED = Prepared(
+    select(_STAMPS.c.transmission_id, _STAMPS.c.kind)
     .where(_STAMPS.c.sender_office == bindparam("office"), _STAMPS.c.sender_type == bindparam("type"))
-    .where(_STAMPS.c.stamp == bindparam("stamp"), _STAMPS.c.kind.in_(bindparam("kinds", expanding=True)))
-    .distinct()
+    .where(_STAMPS.c.stamp == bindparam("stamp"))
 )
-_MOVE = update(_TRANSMISSIONS).where(
-    _COLUMNS.transmission_id == _WHICH, _COLUMNS.state == bindparam("origin")
+_MOVE = Prepared(
+    update(_TRANSMISSIONS).where(_COLUMNS.transmission_id == _WHICH, _COLUMNS.state == bindparam("origin"))
 )
-_PAYLOAD = (
+_PAYLOAD = Prepared(
     select(_PAYLOADS.c.sealed, _PROOFS.c.header)
     .join_from(_PAYLOADS, _PROOFS, _PROOFS.c.transmission_id == _PAYLOADS.c.transmission_id)
     .where(_PAYLOADS.c.transmission_id == _WHICH)
 )
 _HEADER = select(_PROOFS.c.header).where(_PROOFS.c.transmission_id == _WHICH)
-_PROOF = select(_PROOFS.c.statement, _PROOFS.c.receipt, _PROOFS.c.rejection).where(
-    _PROOFS.c.transmission_id == _WHICH
+_PROOF = Prepared(
+    select(_PROOFS.c.statement, _PROOFS.c.receipt, _PROOFS.c.rejection).where(
+        _PROOFS.c.transmission_id == _WHICH
+    )
 )
-_ADD_PROOF = insert(_PROOFS)
-_SET_PROOF = update(_PROOFS).where(_PROOFS.c.transmission_id == _WHICH)
+_SET_PROOF = Prepared(update(_PROOFS).where(_PROOFS.c.transmission_id == _WHICH))
 
 
 class SqlTransmissions:
@@ -70,21 +73,22 @@ class SqlTransmissions:
         """Add one, payload apart, and what is signed about it apart from that."""
         values = _values(transmission) | {"content_mark": content_mark}
         identity = {"transmission_id": transmission.transmission_id}
-        self._connection.execute(_ADD, values)
-        self._connection.execute(_ADD_STAMP, [_stamp(transmission, kind) for kind in transmission.kinds])
-        self._connection.execute(_ADD_PAYLOAD, identity | {"sealed": payload.sealed})
+        _ADD.run(self._connection, values)
+        _ADD_STAMP.run_each(self._connection, [_stamp(transmission, kind) for kind in transmission.kinds])
+        _ADD_PAYLOAD.run(self._connection, identity | {"sealed": payload.sealed})
         signed = {"header": payload.header, "statement": statement, "receipt": None, "rejection": None}
-        self._connection.execute(_ADD_PROOF, identity | signed)
+        _ADD_PROOF.run(self._connection, identity | signed)
 
     def find(self, transmission_id: str) -> Transmission | None:
         """Return one."""
-        row = self._connection.execute(_FIND, {"which": transmission_id}).one_or_none()
+        row = _FIND.one_or_none(self._connection, {"which": transmission_id})
         return None if row is None else transmission_of(row)
 
     def find_stamped(self, sender: Party, kinds: Sequence[str], stamp: str) -> Sequence[str]:
         """Return the ids of those of the sender with this stamp and any of these kinds."""
         named = {"office": sender.office_number, "type": sender.service_type, "stamp": stamp}
-        return list(self._connection.scalars(_STAMPED, named | {"kinds": list(kinds)}))
+        rows = _STAMPED.all(self._connection, named)
+        return list({row.transmission_id for row in rows if row.kind in kinds})
 
     def content_mark(self, transmission_id: str) -> bytes | None:
         """Return the keyed mark of the plain content, where a hosted office sent it."""
@@ -95,7 +99,7 @@ class SqlTransmissions:
         """Compare and set the state; False where it is not `origin`."""
         where = {"which": transmission_id, "origin": origin.value}
         changed = {"state": target.value, "changed_at": at}
-        return self._connection.execute(_MOVE, where | changed).rowcount == 1
+        return _MOVE.run(self._connection, where | changed) == 1
 
     def page(self, query: Query) -> Sequence[Transmission]:
         """Return one page of a list."""
@@ -118,7 +122,7 @@ class SqlTransmissions:
 
     def payload(self, transmission_id: str) -> Payload | None:
         """Return the bytes, or None once they are purged."""
-        row = self._connection.execute(_PAYLOAD, {"which": transmission_id}).one_or_none()
+        row = _PAYLOAD.one_or_none(self._connection, {"which": transmission_id})
         return None if row is None else Payload(row.sealed, row.header)
 
     def header(self, transmission_id: str) -> bytes:
@@ -128,13 +132,13 @@ class SqlTransmissions:
 
     def proofs(self, transmission_id: str) -> Proofs:
         """Return what is signed about it."""
-        return Proofs(*self._connection.execute(_PROOF, {"which": transmission_id}).one())
+        return Proofs(*_PROOF.one_or_none(self._connection, {"which": transmission_id}))
 
     def answer(self, transmission_id: str, proofs: Proofs) -> None:
         """Put down what the receiver said to it: the receipt, or the findings it was sent back with."""
         rejection = None if proofs.rejection is None else dict(proofs.rejection)
         values = {"receipt": proofs.receipt, "rejection": rejection}
-        self._connection.execute(_SET_PROOF, {"which": transmission_id} | values)
+        _SET_PROOF.run(self._connection, {"which": transmission_id} | values)
 
 
 def _wanted(query: Query) -> list[ColumnElement[bool]]:

@@ -20,11 +20,12 @@ from sqlalchemy import (
 from careplan.exchange.receiving.versions import LIVE, Neighbours, Part
 from careplan.exchange.transmissions import Transmission
 from careplan.sealing import Party
+from careplan.store.prepared import Prepared
 from careplan.store.rows import PartRow, PseudonymRow, TransmissionRow, table_of
 
 _PARTS, _PSEUDONYMS, _TRANSMISSIONS = map(table_of, (PartRow, PseudonymRow, TransmissionRow))
 _LIVE = [state.value for state in LIVE]
-_ADD = insert(_PARTS)
+_ADD = Prepared(insert(_PARTS))
 
 
 class SqlVersions:
@@ -35,8 +36,7 @@ class SqlVersions:
 
     def add(self, transmission: Transmission, parts: Sequence[Part]) -> None:
         """Keep what a transmission states."""
-        if parts:
-            self._connection.execute(_ADD, [_values(transmission, part) for part in parts])
+        _ADD.run_each(self._connection, [_values(transmission, part) for part in parts])
 
     def around(self, transmission_ids: Sequence[str]) -> Mapping[str, Sequence[Neighbours]]:
         """Return for each transmission what stands around each of its parts; nothing for one that has none."""

@@ -32,6 +32,30 @@ async def test_a_body_that_does_not_come_is_refused() -> None:
     assert refused.value.kind.code == "too-slow"
 
 
+@pytest.mark.parametrize(
+    "declared", [(), ((b"content-length", b"1"),), ((b"transfer-encoding", b"chunked"),)]
+)
+async def test_a_get_is_waited_for_only_where_it_declares_a_body(
+    declared: tuple[tuple[bytes, bytes], ...],
+) -> None:
+    async def receive() -> Message:
+        await anyio.lowlevel.checkpoint()
+        await anyio.lowlevel.checkpoint()
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def application(_: Scope, receive: Receive, __: Send) -> None:
+        await receive()
+
+    bound = BodyBound(application, BodyLimits(seconds=0))
+    asked = bound({**SCOPE, "method": "GET", "headers": list(declared)}, receive, nothing)
+    if declared:
+        with pytest.raises(ProblemError) as refused:
+            await asked
+        assert refused.value.kind.code == "too-slow"
+    else:
+        await asked
+
+
 async def test_after_the_body_there_is_all_the_time() -> None:
     left = anyio.Event()
 

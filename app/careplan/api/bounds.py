@@ -14,6 +14,8 @@ _PIECEWISE = ("/v1/drafts", "/v1/uploads/", "/vendor-test/runs/", "/drafts/")
 _UPLOADS = frozenset(
     {"/v1/transmissions", "/v1/check", "/v1/preview", "/v1/conformance/runs", "/check", "/compare", "/send"}
 )
+_BODILESS = frozenset({"GET", "HEAD"})
+_DECLARING = frozenset({b"content-length", b"transfer-encoding"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class BodyBound:
         limit = self._limits.of(scope["path"])
         meter = _Meter(limit, self._grow)
         too_long = _declared_length(scope) > limit
-        timely = _Deadline(self._limits.seconds)
+        timely = _Deadline(self._limits.seconds, awaited=_may_have_body(scope))
 
         async def counted() -> Message:
             if too_long:
@@ -90,10 +92,10 @@ class _Meter:
 class _Deadline:
     """Waits for a body as a whole no longer than it may take; for the client's going away, ever so long."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, awaited: bool) -> None:
         self._seconds = seconds
         self._until: float | None = None
-        self._whole = False
+        self._whole = not awaited
 
     async def next(self, receive: Receive) -> Message:
         if self._whole:
@@ -106,6 +108,16 @@ class _Deadline:
             raise problems.too_slow(self._seconds) from None
         self._whole = not message.get("more_body", False)
         return message
+
+
+def _may_have_body(scope: Scope) -> bool:
+    """Tell whether a body may have to be waited for: a GET that declares none has none (RFC 9112 6.3).
+
+    A deadline costs more than all else that is done here, and most requests are such.
+    """
+    if scope.get("method") not in _BODILESS:
+        return True
+    return any(name in _DECLARING for name, _ in scope["headers"])
 
 
 def _declared_length(scope: Scope) -> int:

@@ -48,11 +48,10 @@ class Nuisance:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or do to it what the script says."""
-        asked = _Asked(self._app, scope, receive, send)
         if scope["type"] != "http" or not self._kit.nuisance.rules or scope["path"].startswith(_SPARED):
-            await asked.pass_on()
+            await self._app(scope, receive, send)
         else:
-            await self._disturb(asked)
+            await self._disturb(_Asked(self._app, scope, receive, send))
 
     async def _disturb(self, asked: _Asked) -> None:
         occasion = Occasion(await self._office(asked.scope), asked.scope["method"], asked.scope["path"])

@@ -26,14 +26,15 @@ _KEK_BYTES = 32
 _KEK_BITS = (8 * _KEK_BYTES).to_bytes(4, "big")
 _BIT_STRING = b"\x03"
 _VERSION = asn1.encode_der(3)
-_WRAP = algorithms.algorithm(oids.AES_256_WRAP)
+_WRAP = HashAlgorithm(oid=oids.AES_256_WRAP, parameters=None)
 _ALGORITHM = der.wrap(
     der.SEQUENCE,
-    asn1.encode_der(oids.STD_DH_SHA256_KDF)
-    + asn1.encode_der(HashAlgorithm(oid=oids.AES_256_WRAP, parameters=None)),
+    asn1.encode_der(oids.STD_DH_SHA256_KDF) + asn1.encode_der(_WRAP),
 )
 _EC_KEY = asn1.encode_der(HashAlgorithm(oid=oids.EC_PUBLIC_KEY, parameters=None))
-_SHARED_INFO = asn1.encode_der(EccSharedInfo(key_info=_WRAP, user_keying_material=None, kek_bits=_KEK_BITS))
+_SHARED_INFO = asn1.encode_der(
+    EccSharedInfo(key_info=der.tlv(_WRAP), user_keying_material=None, kek_bits=_KEK_BITS)
+)
 
 
 def wrap_for_ec(content_key: bytes, recipient: x509.Certificate, key: ec.EllipticCurvePublicKey) -> bytes:
@@ -69,7 +70,7 @@ def unwrap_with_ec(info: KeyAgreeRecipient, wrapped: bytes, key: ec.EllipticCurv
         raise Refused("decrypt") from cause
 
 
-def _verify_algorithm(info: KeyAgreeRecipient) -> list[asn1.TLV]:
+def _verify_algorithm(info: KeyAgreeRecipient) -> asn1.TLV:
     """Return the identifier of the key wrap, as the sender wrote it: the key derivation is fed its bytes."""
     oid, parameters = algorithms.read_algorithm(info.algorithm)
     if oid == oids.STD_DH_SHA1_KDF:
@@ -79,7 +80,7 @@ def _verify_algorithm(info: KeyAgreeRecipient) -> list[asn1.TLV]:
     wrap = der.parse(HashAlgorithm, parameters)
     if wrap.oid != oids.AES_256_WRAP:
         raise Refused("key-management", found=oids.name_of(wrap.oid))
-    return algorithms.algorithm(wrap.oid, wrap.parameters)
+    return parameters
 
 
 def _originator(value: asn1.TLV, curve: ec.EllipticCurve) -> ec.EllipticCurvePublicKey:

@@ -160,7 +160,7 @@ class KeyAgreeRecipient:
 class EccSharedInfo:
     """RFC 5753 7.2: what the key derivation is fed beside the shared secret."""
 
-    key_info: list[asn1.TLV]
+    key_info: asn1.TLV
     user_keying_material: Annotated[bytes | None, asn1.Explicit(0)]
     kek_bits: Annotated[bytes, asn1.Explicit(2)]
 

@@ -19,6 +19,7 @@ from careplan.trust import PrivateKey
 
 _RSA = asn1.encode_der(HashAlgorithm(oid=oids.SHA256_WITH_RSA, parameters=asn1.Null()))
 _ECDSA = asn1.encode_der(HashAlgorithm(oid=oids.ECDSA_WITH_SHA256, parameters=None))
+_WITH_SHA256 = ec.ECDSA(SHA256())
 _SALT_LENGTHS = range(1025)
 _DEFAULT_SALT_LENGTH = 20
 _TRAILERS = (None, 1)
@@ -28,7 +29,7 @@ def make_signature(key: PrivateKey, data: bytes) -> tuple[bytes, bytes]:
     """Sign ``data``; return the algorithm's identifier in DER, and the signature."""
     if isinstance(key, rsa.RSAPrivateKey):
         return _RSA, key.sign(data, padding.PKCS1v15(), SHA256())
-    return _ECDSA, key.sign(data, ec.ECDSA(SHA256()))
+    return _ECDSA, key.sign(data, _WITH_SHA256)
 
 
 def verify_signature(
@@ -40,7 +41,7 @@ def verify_signature(
         if isinstance(key, rsa.RSAPublicKey):
             key.verify(signature, data, _padding(oid, parameters), SHA256())
         elif isinstance(key, ec.EllipticCurvePublicKey) and oid == oids.ECDSA_WITH_SHA256:
-            key.verify(signature, data, ec.ECDSA(SHA256()))
+            key.verify(signature, data, _WITH_SHA256)
         else:
             raise Refused("signature-algorithm", found=oids.name_of(oid))
     except InvalidSignature as cause:

@@ -1,10 +1,9 @@
 """Prepared statements give what SQLAlchemy's own execution gives, and refuse what it would write anew each time."""
 
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
 
 import pytest
-from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from careplan.exchange.audit import Event
@@ -74,13 +73,15 @@ def test_what_the_database_refuses_is_an_error_without_values(store: SqlStore) -
         store.write(work)
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        select(OFFICES.c.name).where(OFFICES.c.number.in_(bindparam("numbers", expanding=True))),
-        select(OFFICES.c.name).where(OFFICES.c.number == "1370000017"),
-    ],
-)
-def test_what_is_written_anew_each_time(store: SqlStore, statement: Select[Any]) -> None:
+def test_values_of_the_statement_itself(store: SqlStore) -> None:
+    first = Prepared(FIND.where(OFFICES.c.custody == "own").limit(1))
+    store.write(lambda tx: ADD.run(tx.connection, OFFICE))
+    assert store.read(lambda tx: first.one_or_none(tx.connection, NUMBER)).name == OFFICE["name"]
+
+
+def test_a_list_of_any_length_is_refused(store: SqlStore) -> None:
+    any_of = Prepared(
+        select(OFFICES.c.name).where(OFFICES.c.number.in_(bindparam("numbers", expanding=True)))
+    )
     with pytest.raises(TypeError):
-        store.read(lambda tx: Prepared(statement).all(tx.connection, {"numbers": ["1"]}))
+        store.read(lambda tx: any_of.all(tx.connection, {"numbers": ["1"]}))

@@ -21,7 +21,8 @@ _Process = Callable[[Any], Any]
 class Prepared:
     """An insert, an update or a query with named parameters, the same ones each time.
 
-    What SQLAlchemy would have to write anew for each execution (`IN` of a list, defaults of columns) it refuses.
+    What SQLAlchemy would have to write anew for each execution (`IN` of a list, defaults of columns) it refuses. Values
+    that stand in the statement itself stay as they are.
     """
 
     def __init__(self, statement: Insert | Update | Select[Any]) -> None:
@@ -70,12 +71,15 @@ class _Way:
 
     sql: str
     binds: Sequence[tuple[str, _Process | None]]
+    fixed: Values
     positional: bool
     named: _Process
     results: Sequence[tuple[int, _Process]]
 
     def bound(self, values: Values) -> Any:
         """Return the values as the driver takes them."""
+        if self.fixed:
+            values = {**self.fixed, **values}
         if self.positional:
             return [
                 values[name] if process is None else process(values[name]) for name, process in self.binds
@@ -112,13 +116,12 @@ def _prepare(statement: Insert | Update | Select[Any], dialect: Dialect, keys: S
         raise TypeError("a statement that is written anew for each execution")
     named = {name: bind.type for bind, name in compiled.bind_names.items()}
     order = list(compiled.positiontup or ()) if compiled.positional else list(named)
-    if not set(named) <= set(keys):
-        raise TypeError("a statement with values of its own")
     columns = list(statement.selected_columns) if isinstance(statement, Select) else []
     results = ((index, _result(column.type, dialect)) for index, column in enumerate(columns))
     return _Way(
         str(compiled),
         [(name, _bind(named[name], dialect)) for name in order],
+        {name: value for name, value in compiled.params.items() if name not in keys},
         compiled.positional,
         _namer([column.key or "" for column in columns]),
         [(index, process) for index, process in results if process is not None],
@@ -126,7 +129,7 @@ def _prepare(statement: Insert | Update | Select[Any], dialect: Dialect, keys: S
 
 
 def _namer(names: Sequence[str]) -> _Process:
-    row = cast(Any, namedtuple("Row", names))  # noqa: PYI024 - its fields are the query's columns
+    row = cast(Any, namedtuple("Row", names, rename=True))  # noqa: PYI024 - its fields are the columns
     make: _Process = row._make
     return make
 

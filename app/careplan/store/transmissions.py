@@ -1,13 +1,15 @@
 """Transmissions in the database: what the lists read, the payload apart, the proofs apart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    Integer,
     Row,
     Select,
     Text,
@@ -103,8 +105,12 @@ class SqlTransmissions:
 
     def page(self, query: Query) -> Sequence[Transmission]:
         """Return one page of a list."""
-        statement = SHOWN.where(_BOX[query.box] == query.office_number, *_wanted(query))
-        rows = self._connection.execute(_ordered(statement, query).limit(query.limit))
+        form = _Form(query.box, query.order, query.state is not None, query.after is not None)
+        filters, values = _filters(query), _page_values(query)
+        if filters:
+            rows: Iterable[Any] = self._connection.execute(_page(form).where(*filters), values)
+        else:
+            rows = _plain_page(form).all(self._connection, values)
         return [transmission_of(row) for row in rows]
 
     def earlier_unfetched(self, transmission: Transmission) -> Transmission | None:
@@ -141,11 +147,46 @@ class SqlTransmissions:
         _SET_PROOF.run(self._connection, {"which": transmission_id} | values)
 
 
-def _wanted(query: Query) -> list[ColumnElement[bool]]:
+class _Form(NamedTuple):
+    """What a page of a list is asked by, beside the filters."""
+
+    box: Box
+    order: Order
+    stated: bool
+    goes_on: bool
+
+
+@cache
+def _page(form: _Form) -> Select[Any]:
+    row = _COLUMNS
+    query = SHOWN.where(_BOX[form.box] == bindparam("office")).limit(bindparam("limit", type_=Integer))
+    if form.stated:
+        query = query.where(row.state == bindparam("state"))
+    sequence, stamp = bindparam("sequence", type_=row.sequence.type), bindparam("stamp", type_=row.stamp.type)
+    if form.order is Order.NEWEST:
+        query = query.order_by(row.sequence.desc())
+        return query.where(row.sequence < sequence) if form.goes_on else query
+    query = query.order_by(row.stamp, row.sequence)
+    return query.where(tuple_(row.stamp, row.sequence) > tuple_(stamp, sequence)) if form.goes_on else query
+
+
+@cache
+def _plain_page(form: _Form) -> Prepared:
+    return Prepared(_page(form))
+
+
+def _page_values(query: Query) -> dict[str, object]:
+    values: dict[str, object] = {"office": query.office_number, "limit": query.limit}
+    if query.state is not None:
+        values["state"] = query.state.value
+    if query.after is not None:
+        values |= {"sequence": query.after.sequence, "stamp": query.after.stamp}
+    return values
+
+
+def _filters(query: Query) -> list[ColumnElement[bool]]:
     """Return the conditions of a list's filters. Kinds and months are lists in JSON: quoted, they are not mixed up."""
     row, wanted = _COLUMNS, []
-    if query.state is not None:
-        wanted.append(row.state == query.state.value)
     if query.kind is not None:
         wanted.append(cast(row.kinds, Text).contains(f'"{query.kind}"', autoescape=True))
     if query.month is not None:
@@ -159,17 +200,6 @@ def _wanted(query: Query) -> list[ColumnElement[bool]]:
         )
         wanted.append(row.transmission_id.in_(named))
     return wanted
-
-
-def _ordered(statement: Select[Any], query: Query) -> Select[Any]:
-    row, after = _COLUMNS, query.after
-    if query.order is Order.NEWEST:
-        page = statement.order_by(row.sequence.desc())
-        return page if after is None else page.where(row.sequence < after.sequence)
-    page = statement.order_by(row.stamp, row.sequence)
-    return (
-        page if after is None else page.where(tuple_(row.stamp, row.sequence) > (after.stamp, after.sequence))
-    )
 
 
 def _values(transmission: Transmission) -> dict[str, object]:

@@ -1,18 +1,20 @@
 """What transmissions state, in the database, and the pseudonyms of their service users."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Case,
     Connection,
     ScalarSelect,
-    Select,
+    String,
     bindparam,
     case,
     delete,
     insert,
+    literal_column,
     select,
     tuple_,
 )
@@ -24,7 +26,9 @@ from careplan.store.prepared import Prepared
 from careplan.store.rows import PartRow, PseudonymRow, TransmissionRow, table_of
 
 _PARTS, _PSEUDONYMS, _TRANSMISSIONS = map(table_of, (PartRow, PseudonymRow, TransmissionRow))
-_LIVE = [state.value for state in LIVE]
+_LENGTHS = (1, 8, 32, 200)
+"""How many transmissions are asked about at once: a query of a fixed length is prepared (ADR 0176)."""
+_LIVE = [literal_column(f"'{state.value}'", String) for state in LIVE]
 _ADD = Prepared(insert(_PARTS))
 
 
@@ -41,7 +45,7 @@ class SqlVersions:
     def around(self, transmission_ids: Sequence[str]) -> Mapping[str, Sequence[Neighbours]]:
         """Return for each transmission what stands around each of its parts; nothing for one that has none."""
         found = {each: list[Neighbours]() for each in transmission_ids}
-        rows = self._connection.execute(_AROUND, {"ids": list(transmission_ids)}).all()
+        rows = list(self._around(transmission_ids))
         places = self._places({each for _, _, *ids in rows for each in ids if each is not None})
         for transmission_id, person, stated, deleted_by, deletes in rows:
             # A deletion that does not say of whom takes the place of nothing.
@@ -49,6 +53,13 @@ class SqlVersions:
             newest = max(later, key=places.__getitem__, default=None)
             found[transmission_id].append(Neighbours(newest, deleted_by, deletes))
         return found
+
+    def _around(self, transmission_ids: Sequence[str]) -> Iterator[Any]:
+        for start in range(0, len(transmission_ids), _LENGTHS[-1]):
+            asked = transmission_ids[start : start + _LENGTHS[-1]]
+            length = next(each for each in _LENGTHS if each >= len(asked))
+            filled = [*asked, *[None] * (length - len(asked))]
+            yield from _around(length).all(self._connection, dict(zip(_names(length), filled, strict=True)))
 
     def _places(self, transmission_ids: set[str]) -> dict[str, tuple[str, int]]:
         """Return where transmissions stand in the order of versions: by stamp, then by acceptance."""
@@ -78,11 +89,17 @@ class SqlVersions:
         return self._connection.scalar(query.where(row.office_number == office_number).limit(1)) is not None
 
 
-def _around() -> Select[Any]:
-    """Return the query of what stands around parts."""
+@cache
+def _names(length: int) -> Sequence[str]:
+    return [f"id{number}" for number in range(length)]
+
+
+@cache
+def _around(length: int) -> Prepared:
+    """Return the query of what stands around the parts of so many transmissions."""
     row = _PARTS.c
     query = select(row.transmission_id, row.person, _stated(), _deletion(), _deleted())
-    return query.where(row.transmission_id.in_(bindparam("ids", expanding=True)))
+    return Prepared(query.where(row.transmission_id.in_([bindparam(name) for name in _names(length)])))
 
 
 def _stated() -> ScalarSelect[str]:
@@ -137,7 +154,6 @@ def _route(*ends: Party) -> str:
     return "".join(f"{end.office_number}{end.service_type}" for end in ends)
 
 
-_AROUND = _around()  # made once, for making it takes longer than running it
 _PLACES = select(_TRANSMISSIONS.c.transmission_id, _TRANSMISSIONS.c.stamp, _TRANSMISSIONS.c.sequence).where(
     _TRANSMISSIONS.c.transmission_id.in_(bindparam("ids", expanding=True))
 )

@@ -11,6 +11,7 @@ but supersedes nothing (docs/versions.md).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from careplan.exchange.receiving import refusals
 from careplan.exchange.states import State
@@ -18,6 +19,8 @@ from careplan.standard.matters import Stated, stated_by
 
 LIVE = (State.ACCEPTED, State.FETCHED, State.RECEIVED)
 _MOST_PARTS = 5000
+_Ids = tuple[str | None, ...]
+"""For each part the id of a transmission, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,7 @@ class Part:
     deletion: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(NamedTuple):
     """What stands around one part, by id of the transmission: the newest that supersedes it, and the deletions."""
 
     superseded_by: str | None
@@ -81,12 +83,8 @@ def parts_of(kinds: Iterable[str], months: Sequence[str], persons: Sequence[str]
 
 def version_of(state: State, around: Sequence[Neighbours]) -> Version:
     """Return the standing of a transmission from what stands around its parts."""
-    return Version(
-        _standing(state, around),
-        _ids([each.superseded_by for each in around]),
-        _ids([each.deleted_by for each in around]),
-        _ids([each.deletes for each in around]),
-    )
+    superseded, deleted, deletes = zip(*around, strict=True) if around else ((), (), ())
+    return Version(_standing(state, superseded, deleted), _ids(superseded), _ids(deleted), _ids(deletes))
 
 
 def _nobody(stated: Stated) -> tuple[str, ...]:
@@ -94,20 +92,19 @@ def _nobody(stated: Stated) -> tuple[str, ...]:
     return ("",) if stated.matter.monthly else ()
 
 
-def _standing(state: State, around: Sequence[Neighbours]) -> Standing:
+def _standing(state: State, superseded: _Ids, deleted: _Ids) -> Standing:
     if state not in LIVE:
         return Standing.VOID
-    if not around:
+    if not superseded:
         return Standing.UNKNOWN
-    done = [each for each in around if each.superseded_by is not None]
-    if not done:
+    untouched = superseded.count(None)
+    if untouched == len(superseded):
         return Standing.NEWEST
-    if len(done) < len(around):
+    if untouched:
         return Standing.PARTLY_SUPERSEDED
-    deleted = all(each.superseded_by == each.deleted_by for each in done)
-    return Standing.DELETED if deleted else Standing.SUPERSEDED
+    return Standing.DELETED if superseded == deleted else Standing.SUPERSEDED
 
 
-def _ids(found: Sequence[str | None]) -> tuple[str, ...]:
-    ids = [each for each in found if each is not None]
-    return tuple(sorted(set(ids))) if ids else ()
+def _ids(found: _Ids) -> tuple[str, ...]:
+    ids = {each for each in found if each is not None}
+    return tuple(sorted(ids)) if len(ids) > 1 else tuple(ids)

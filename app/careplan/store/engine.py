@@ -6,6 +6,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from careplan.store.json_reading import read_json
+
 _BEGIN = "careplan_begin"
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -33,7 +35,13 @@ def make_engine(url: str, connections: int) -> Engine:
         return _sqlite(url, connections)
     if backend == "postgresql":
         target = make_url(url).set(drivername="postgresql+psycopg")
-        return create_engine(target, pool_size=connections, max_overflow=0, pool_pre_ping=True)
+        return create_engine(
+            target,
+            pool_size=connections,
+            max_overflow=0,
+            pool_pre_ping=True,
+            json_deserializer=read_json,
+        )
     raise ValueError(f"neither SQLite nor PostgreSQL: {backend}")
 
 
@@ -55,6 +63,7 @@ def _sqlite(url: str, connections: int) -> Engine:
         url,
         pool_size=connections,
         max_overflow=0,
+        json_deserializer=read_json,
         connect_args={"isolation_level": None, "check_same_thread": False},
     )
     event.listen(engine, "connect", _set_pragmas)

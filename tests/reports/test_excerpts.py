@@ -57,6 +57,27 @@ def test_a_break_inside_a_cell_moves_the_line_of_what_follows() -> None:
     assert found[2].region(9) == found[2].region(None)
 
 
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ('a,"b""c",d', [(0, 1), (2, 8), (9, 10)]),
+        ('x,"abc', [(0, 1), (2, 6)]),
+        ('"abc', [(0, 4)]),
+        ('a"b,"c"d,e', [(0, 3), (4, 8), (9, 10)]),
+    ],
+)
+def test_where_each_field_begins_and_ends(text: str, spans: list[tuple[int, int]]) -> None:
+    assert list(field_spans(read_record(text))) == spans
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_breaks_of_every_kind(end: str) -> None:
+    excerpt = Excerpt(7, f'"a{end}{end}bc","d"')
+    assert excerpt.region(2) == Region(9, 5, 9, 8)
+    found = read_excerpts(f"{end}a,b{end}c{end}".encode(), {1, 2, 3, 4})
+    assert [(each.line, each.text) for each in found.values()] == [(1, ""), (2, "a,b"), (3, "c")]
+
+
 @pytest.mark.parametrize("data", [b"", b"\r\n", b"\n\n\n", b"\xff\xfe", b"\xef\xbb\xbf"])
 def test_next_to_nothing(data: bytes) -> None:
     for excerpt in read_excerpts(data, {1, 2, 3}).values():

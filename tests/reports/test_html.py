@@ -5,10 +5,16 @@ from html.parser import HTMLParser
 
 import pytest
 
+from careplan.standard.check import Report
+from careplan.standard.filecheck import FileReport
+from careplan.standard.findings import EMPTY, Finding, Wording
 from careplan.standard.reports.checked import Checked
+from careplan.standard.reports.excerpts import read_excerpts
 from careplan.standard.reports.formats import FORMATS
+from careplan.standard.reports.html_table import RECORDS_SHOWN, write_table
 from careplan.standard.reports.wording import Language
 from support.report_cases import PLAN, PLAN_DATA, PLANNER, START, checked, hostile, with_value, wrong_start
+from support.standard_cases import one_user
 
 VOID = {"meta", "br"}
 ALLOWED = {
@@ -103,3 +109,42 @@ def test_nothing_found() -> None:
     shown = page([checked({PLAN: PLAN_DATA.partition(b"\r\n")[0] + b"\r\n"})])
     assert "指摘はありません" in shown.said
     assert "table" not in shown.tags
+
+
+def starts_wrong(records: int) -> dict[str, bytes]:
+    """Return a plan of so many records with a wrong start in each."""
+    one = wrong_start(1)[PLAN].split(b"\r\n")[0] + b"\r\n"
+    return {PLAN: one * records}
+
+
+@pytest.mark.parametrize(
+    ("records", "left"), [(RECORDS_SHOWN, ""), (RECORDS_SHOWN + 1, "and 1 more records")]
+)
+def test_a_table_ends_after_so_many_records(records: int, left: str) -> None:
+    part = checked(starts_wrong(records))
+    (file,) = part.report.files
+    lines = list(write_table(part, file, "en"))
+    assert sum(line.startswith("<tr>") for line in lines) == RECORDS_SHOWN
+    assert lines[-1] == (f"<p>{left}</p>" if left else "</tbody></table></div>")
+
+
+def test_a_table_has_the_records_of_its_own_file() -> None:
+    files = one_user("month")
+    detail = next(name for name in files if name.startswith("UPSIKYU"))
+    files[detail] = files[detail].replace(b",111111,", b",111112,")
+    part = checked(files)
+    found = {each.file: each.record for unit in part.report.units for each in unit.findings}
+    for file in part.report.files:
+        rows = [line for line in write_table(part, file, "en") if line.startswith("<tr>")]
+        records = [int(row.removeprefix("<tr><td>").partition("<")[0]) for row in rows]
+        assert records == [found[file.path]] if file.path in found else records == []
+
+
+def test_a_table_without_a_layout() -> None:
+    finding = Finding("x.y", "error", "x.CSV", 1, 2, None, "x", Wording(EMPTY))
+    file = FileReport("x.CSV", None, None, 1, None, (finding,))
+    part = Checked(Report((file,)), excerpts={"x.CSV": read_excerpts(b"a,b,c", {1})}, show_values=True)
+    head = "<thead><tr><th>record</th><th>line</th><th>…</th><th>2</th></tr></thead><tbody>"
+    row = "<tr><td>1</td><td>1</td><td>…</td><td><mark>b</mark></td></tr>"
+    assert list(write_table(part, file, "en"))[1:3] == [head, row]
+    assert list(write_table(Checked(Report((file,))), file, "en")) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from careplan import __version__
-from careplan.standard.reports.formats import FORMATS
+from careplan.standard.reports.formats import FORMATS, whole_report
 from careplan.standard.specification import load_standard
 from support.report_samples import LANGUAGES, REPORTS, rich
 
@@ -49,6 +49,19 @@ def test_sarif_describes_the_rules_as_the_catalogue_does(language: str) -> None:
         for rule in load_standard().rules.values()
         if rule.id in broken
     ]
+
+
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_json_comes_line_by_line_in_its_own_characters(form: str) -> None:
+    lines = list(FORMATS[form].write(rich(), "ja"))
+    assert not any("\n" in line for line in lines)
+    assert any("和文" in line for line in lines)
+
+
+def test_the_whole_of_several_folders() -> None:
+    whole = whole_report(rich())
+    assert [file.path for file in whole.files] == [file.path for part in rich() for file in part.report.files]
+    assert len(whole.units) == len(rich()[0].report.units)
 
 
 @pytest.mark.parametrize(

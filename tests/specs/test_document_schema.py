@@ -2,7 +2,9 @@
 
 import copy
 import json
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +15,8 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from careplan.locator import locate
 from careplan.standard.documents import DocumentError, read_unit, write_unit
 from careplan.standard.documents.schema import document_schema
-from careplan.standard.specification import load_standard
+from careplan.standard.documents.valueschema import value_schema
+from careplan.standard.specification import Field, load_standard
 from careplan.workbench.sample import preventive_sample, sample
 from support.examples import examples
 from support.preventive_documents import PREVENTIVE_ROUTES, preventive_document
@@ -59,6 +62,28 @@ def objects(value: Any) -> Iterator[dict[str, Any]]:
         yield value
     for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         yield from objects(each)
+
+
+def field_of(form: str, shape: str, length: int | None) -> Field:
+    """Return a field of a form, with another shape and length; the layouts have not every one."""
+    fields = [each for kind in load_standard().kinds.values() for each in kind.fields]
+    field = next(each for each in fields if each.type.json == form)
+    return replace(field, length=length, type=replace(field.type, shape=re.compile(shape)))
+
+
+@pytest.mark.parametrize(
+    ("shape", "length", "least", "most"),
+    [("[0-9]+", 3, 0, 999), ("[1-9]", None, 1, 9), ("-?[0-9]+", 3, -99, 999), ("[0-9]", None, 0, 9)],
+)
+def test_the_bounds_of_numbers(shape: str, length: int | None, least: int, most: int) -> None:
+    schema = value_schema("UPPLAN", field_of("integer", shape, length), load_standard())
+    assert (schema["minimum"], schema["maximum"]) == (least, most)
+
+
+@pytest.mark.parametrize(("length", "most"), [(None, 6), (8, 8)])
+def test_the_length_of_a_price(length: int | None, most: int) -> None:
+    schema = value_schema("UPSIKYU", field_of("decimal", "[0-9.]+", length), load_standard())
+    assert schema["maxLength"] == most
 
 
 @pytest.mark.parametrize("unit", sorted(SAMPLES))

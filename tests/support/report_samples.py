@@ -51,6 +51,9 @@ def _of_the_file() -> tuple[Finding, ...]:
     sayings = [_finding("field.code", "error", (9, START + 2), f"no. {each}") for each in range(_SAYINGS)]
     rest = [
         *(_finding("field.length", "warning", (record, OFFICE), "a & b <c>") for record in _NAMED),
+        _finding("field.length", "warning", (3, OFFICE + 1), "behind a break"),
+        _finding("field.code", "info", (4, OFFICE - 12), "beside what is masked"),
+        _finding("field.code", "info", (6, 24), "beside the last field"),
         _finding("record.field-count", "warning", (4, None), "whole\nrecord"),
         *[_finding("bytes.utf8", "info", (None, None), "file")] * 2,
     ]

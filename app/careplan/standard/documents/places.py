@@ -90,4 +90,7 @@ def _fits(entry: Value, fields: list[Field], cells: Cells, *, blank_too: bool) -
 
 
 def _says(field: Field, entry: Value, cells: Cells) -> bool:
-    return write_cell(field, entry.get(field.key), field.key) == cells[field.number - 1]
+    value, cell = entry.get(field.key), cells[field.number - 1]
+    if isinstance(value, dict):  # a picture, of which the record has the name
+        return bool(cell)
+    return write_cell(field, value, field.key) == cell

@@ -1,7 +1,9 @@
 """Preventive care: companions and pictures in names, units and documents."""
 
 import base64
+import copy
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from support.standard_files import STAMP
 
 CENTRE, SUPPORT = Address("1370000042", "46"), Address("1370000018", "43")
 Files = dict[str, bytes]
+JPEG = b"\xff\xd8\xff\xe0"
 
 
 def unit(label: str = "preventive-plan-with-information") -> SampleUnit:
@@ -174,6 +177,89 @@ def test_another_text_under_the_same_number_is_not_lost() -> None:
         ("1", "膝の痛みで外出が減っている"),
         ("1", "別の課題"),
     ]
+
+
+PLAN = "service_users[0].support_plan"
+
+
+@pytest.mark.parametrize(
+    ("place", "change"),
+    [
+        (PLAN, lambda user: user.update(support_plan={})),
+        (f"{PLAN}[0]", lambda user: user.update(support_plan=[1])),
+        (f"{PLAN}[0].x", lambda user: user["support_plan"][0].update(x=1)),
+        (f"{PLAN}[0].issues", lambda user: user["support_plan"][0].update(issues={})),
+        (f"{PLAN}[0].issues[1]", lambda user: issues_of(user).insert(1, 1)),
+        (f"{PLAN}[0].issues[0].x", lambda user: issues_of(user)[0].update(x=1)),
+        (f"{PLAN}[0].issues[0].overall_issue", lambda user: issues_of(user)[0].update(overall_issue=1)),
+        (f"{PLAN}[0].issues[0].supports", lambda user: issues_of(user)[0].update(supports={})),
+        (f"{PLAN}[0].issues[0].supports[0].x", lambda user: issues_of(user)[0]["supports"][0].update(x=1)),
+        (
+            f"{PLAN}[0].issues[0].supports[0].services",
+            lambda user: issues_of(user)[0]["supports"][0].update(services=1),
+        ),
+        (
+            f"{PLAN}[0].issues[0].supports[0].services[0].x",
+            lambda user: issues_of(user)[0]["supports"][0].update(services=[{"x": 1}]),
+        ),
+    ],
+)
+def test_the_place_of_what_is_not_formed_right(
+    place: str, change: Callable[[dict[str, Any]], object]
+) -> None:
+    document = copy.deepcopy(unit("preventive-plan").document)
+    change(document["service_users"][0])
+    with pytest.raises(DocumentError) as raised:
+        write_unit(document, CENTRE, SUPPORT, STAMP)
+    assert raised.value.place == place
+
+
+def issues_of(user: dict[str, Any]) -> list[Any]:
+    issues: list[Any] = user["support_plan"][0]["issues"]
+    return issues
+
+
+def test_an_entry_may_lack_the_list_below_it() -> None:
+    document = copy.deepcopy(unit("preventive-plan").document)
+    entries = issues_of(document["service_users"][0])
+    entries[:] = [{"issue_number": "1", "overall_issue": "課題", "supports": [{"support_number": "1"}]}]
+    lacking = copy.deepcopy(document)
+    issues_of(lacking["service_users"][0]).append({"issue_number": "2", "overall_issue": "次の課題"})
+    read = read_unit(write_unit(lacking, CENTRE, SUPPORT, STAMP))
+    found = issues_of(read["service_users"][0])
+    assert [(each["overall_issue"], each["supports"]) for each in found][1:] == [("次の課題", [])]
+
+
+FAMILY = "service_users[0].basic_information[0].family_image"
+
+
+@pytest.mark.parametrize(
+    ("picture", "place", "said"),
+    [
+        ({"branch": 1, "jpeg": ""}, FAMILY, "should be {"),
+        ({"branch": "0001", "jpeg": "!" + base64.b64encode(JPEG).decode()}, FAMILY, "should be {"),
+        ({"branch": "0001", "jpeg": None}, FAMILY, "should be {"),
+        ({"branch": "1", "jpeg": ""}, f"{FAMILY}.branch", "branch"),
+    ],
+)
+def test_the_place_of_a_malformed_picture(picture: object, place: str, said: str) -> None:
+    document = copy.deepcopy(unit("basic-information").document)
+    document["service_users"][0]["basic_information"][0]["family_image"] = picture
+    with pytest.raises(DocumentError) as raised:
+        write_unit(document, CENTRE, SUPPORT, STAMP)
+    assert raised.value.place == place
+    assert said in raised.value.message.en
+
+
+def test_pictures_are_read_from_folders_and_may_be_missing() -> None:
+    files = unit("basic-information").files
+    picture = of(files, "UPKIHON_IMAGE")
+    whole = read_unit(files)
+    assert read_unit({f"a/b/{name}": data for name, data in files.items()}) == whole
+    (basic, *_) = read_unit(dropped(files, "UPKIHON_IMAGE"))["service_users"][0]["basic_information"]
+    (named, *_) = whole["service_users"][0]["basic_information"]
+    assert named["family_image"]["jpeg"] == base64.b64encode(files[picture]).decode()
+    assert basic["family_image"] == {"branch": named["family_image"]["branch"], "jpeg": ""}
 
 
 @pytest.mark.parametrize(

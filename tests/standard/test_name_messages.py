@@ -97,7 +97,7 @@ def test_kinds_that_an_edition_lacks(
 def test_a_form_is_told_with_the_edition_that_was_expected() -> None:
     (finding,) = read_name(OLD, STANDARD).findings
     assert "UPPLAN_YYYYMM_FROM(10)_TYPE(2)_TO(10)_TYPE(2)_STAMP(14).CSV" in finding.message.en
-    assert "4.1" in finding.message.en
+    assert "A name of edition 4.1 is" in finding.message.en
     (finding,) = read_name(PICTURE.replace("_0001", "")).findings
     assert "UPKIHON_IMAGE_FROM(10)_TYPE(2)_TO(10)_TYPE(2)_STAMP(14)_BRANCH(4).jpg" in finding.message.en
 

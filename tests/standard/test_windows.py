@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careplan.standard import windows
-from careplan.standard.charset import read_text, survey
+from careplan.standard.charset import Encoding, bad_characters, read_text, survey
 from careplan.standard.filecheck import check_file
 from careplan.standard.records import read_records
 from careplan.standard.windows import Reader, Text
@@ -46,6 +46,54 @@ def test_each_encoding_is_told_alike(data: bytes, size: int, monkeypatch: pytest
     long = data * 40
     assert "".join(Text.of(long).windows()) == read_text(long).text
     assert Text.of(long).survey == survey([long])
+
+
+@pytest.mark.parametrize(
+    ("chunks", "nuls", "first"),
+    [
+        ([b"abc"], 0, 0),
+        ([b"\0"], 1, 1),
+        ([b"a\0b\0", b"\0"], 3, 2),
+        ([b"abc", b"\0d", b"e\0"], 2, 4),
+    ],
+)
+def test_nuls_are_counted_and_the_first_is_told(chunks: list[bytes], nuls: int, first: int) -> None:
+    known = survey(chunks)
+    assert (known.nuls, known.first_nul) == (nuls, first)
+
+
+UTF8 = Encoding("utf-8", "strict", "bytes.utf8")
+MARKED = Encoding("utf-8", "replace", "bytes.utf8", bom=True, skip=3)
+
+
+@pytest.mark.parametrize(
+    ("chunks", "encoding"),
+    [
+        (["あ".encode()], UTF8),
+        ([b"a\xe3\x81", b"\x82"], UTF8),
+        ([b"abc", "あ".encode(), b"d"], UTF8),
+        (["\ufeffあ".encode(), b"\xff"], MARKED),
+        ([b"a", "\ufeffa".encode()], UTF8),
+        (["A,1".encode("utf-16-le") * 30], Encoding("utf-16-le", "replace", "bytes.utf16")),
+        (["A,1".encode("utf-16-be") * 30], Encoding("utf-16-be", "replace", "bytes.utf16")),
+    ],
+)
+def test_encodings_other_than_ms932(chunks: list[bytes], encoding: Encoding) -> None:
+    assert survey(chunks).encoding == encoding
+
+
+@pytest.mark.parametrize(
+    "chunks", [["ああ".encode()[:-1]], ["あ".encode(), b"\xe3\x81"], [b"a"], ["é".encode()]]
+)
+def test_what_is_no_utf8_to_its_end_is_ms932(chunks: list[bytes]) -> None:
+    assert survey(chunks).encoding.rule is None
+
+
+@pytest.mark.parametrize(
+    ("char", "rule"), [("\ue000", "bytes.gaiji"), ("\ue757", "bytes.gaiji"), ("\ue758", None), ("あ", None)]
+)
+def test_characters_of_ones_own(char: str, rule: str | None) -> None:
+    assert [bad.rule for bad in bad_characters(char)][:1] == ([rule] if rule else [])
 
 
 @pytest.mark.parametrize("kind", RECORD_KINDS)

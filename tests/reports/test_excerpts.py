@@ -76,6 +76,7 @@ def test_breaks_of_every_kind(end: str) -> None:
     assert excerpt.region(2) == Region(9, 5, 9, 8)
     found = read_excerpts(f"{end}a,b{end}c{end}".encode(), {1, 2, 3, 4})
     assert [(each.line, each.text) for each in found.values()] == [(1, ""), (2, "a,b"), (3, "c")]
+    assert read_excerpts(f"{end}a".encode(), {2})[2].line == 2
 
 
 @pytest.mark.parametrize("data", [b"", b"\r\n", b"\n\n\n", b"\xff\xfe", b"\xef\xbb\xbf"])

@@ -6,11 +6,13 @@ import unicodedata
 
 import pytest
 
-from careplan.standard.check import check_files
+from careplan.standard.check import Report, check_files
+from careplan.standard.findings import EMPTY, Finding, Wording
 from careplan.standard.reports import report_text
 from careplan.standard.reports.checked import Checked, check_folder
 from careplan.standard.reports.text import write_text
-from careplan.standard.reports.visible import columns, visible
+from careplan.standard.reports.visible import columns, shortened, visible
+from careplan.standard.reports.wording import place, verdict
 from support.report_cases import (
     DAY,
     HOSTILE,
@@ -173,3 +175,26 @@ def test_places_of_the_first_of_each_sort_only() -> None:
         data = with_value(data, record, START, "", quoted=False)
     part = check_folder({PLAN: data}, as_units=False)
     assert set(part.excerpts[PLAN]) == {2}
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "shown"), [("abc", 3, "abc"), ("abcd", 3, "abc…"), ("", 3, ""), ("abcdef", 2, "ab…")]
+)
+def test_a_long_text_ends_in_an_ellipsis(text: str, most: int, shown: str) -> None:
+    assert shortened(text, most) == shown
+
+
+@pytest.mark.parametrize(("char", "shown"), [("\uffff", r"\uffff"), ("\U000f0000", r"\U000f0000")])
+def test_what_cannot_be_seen_is_written_by_its_number(char: str, shown: str) -> None:
+    assert visible(char) == shown
+
+
+def test_a_field_without_a_name() -> None:
+    finding = Finding("x.y", "error", None, 1, 2, None, "x", Wording(EMPTY))
+    assert place(finding, "en") == "record 1 field 2"
+
+
+def test_the_verdicts() -> None:
+    assert verdict([Report()], "en") == "conforms: 0 files, 0 records, 0 errors, 0 warnings"
+    assert verdict([], "en", 2).startswith("no new error: ")
+    assert verdict([], "ja", 2).startswith("新しいエラーなし：")

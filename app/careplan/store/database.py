@@ -44,6 +44,7 @@ class SqlTransaction:
     """The ports of one transaction; it is over when the work returns.
 
     What every request asks runs on the connection. The rest uses the ORM, whose session is made where it is asked for.
+    A port is made each time that it is asked for: it keeps nothing, and that is less work than remembering it.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -62,97 +63,97 @@ class SqlTransaction:
     def _session(self) -> Session:
         return Session(self._connection, join_transaction_mode="rollback_only")
 
-    @cached_property
+    @property
     def offices(self) -> SqlOffices:
         """The directory."""
         return SqlOffices(self._connection)
 
-    @cached_property
+    @property
     def certificates(self) -> SqlCertificates:
         """Certificates and hosted keys."""
         return SqlCertificates(self._connection)
 
-    @cached_property
+    @property
     def issue_passwords(self) -> SqlIssuePasswords:
         """Issue passwords."""
         return SqlIssuePasswords(self._session)
 
-    @cached_property
+    @property
     def people(self) -> SqlPeople:
         """Log-ins."""
         return SqlPeople(self._session)
 
-    @cached_property
+    @property
     def sessions(self) -> SqlSessions:
         """Their tokens."""
         return SqlSessions(self._connection)
 
-    @cached_property
+    @property
     def transmissions(self) -> SqlTransmissions:
         """Transmissions."""
         return SqlTransmissions(self._connection)
 
-    @cached_property
+    @property
     def versions(self) -> SqlVersions:
         """What transmissions state, and pseudonyms."""
         return SqlVersions(self._connection)
 
-    @cached_property
+    @property
     def drafts(self) -> SqlDrafts:
         """Drafts."""
         return SqlDrafts(self._session)
 
-    @cached_property
+    @property
     def uploads(self) -> SqlUploads:
         """Resumable uploads."""
         return SqlUploads(self._session)
 
-    @cached_property
+    @property
     def lockers(self) -> SqlLockers:
         """What visitors put by."""
         return SqlLockers(self._connection)
 
-    @cached_property
+    @property
     def repeats(self) -> SqlRepeats:
         """Idempotency keys."""
         return SqlRepeats(self._connection)
 
-    @cached_property
+    @property
     def audit(self) -> SqlAuditLog:
         """The audit log."""
         return SqlAuditLog(self._connection)
 
-    @cached_property
+    @property
     def ageing(self) -> SqlAgeing:
         """What has been kept long enough."""
         return SqlAgeing(self._connection)
 
-    @cached_property
+    @property
     def groups(self) -> SqlGroups:
         """Linkage groups."""
         return SqlGroups(self._session)
 
-    @cached_property
+    @property
     def traffic(self) -> SqlTraffic:
         """What offices exchanged."""
         return SqlTraffic(self._session)
 
-    @cached_property
+    @property
     def outbox(self) -> SqlOutbox:
         """Notices."""
         return SqlOutbox(self._connection)
 
-    @cached_property
+    @property
     def ground(self) -> SqlGround:
         """What stands in the exchange as a whole."""
         return SqlGround(self._connection)
 
-    @cached_property
+    @property
     def webhooks(self) -> SqlWebhooks:
         """Webhooks and their deliveries."""
         return SqlWebhooks(self._session)
 
-    @cached_property
+    @property
     def recordings(self) -> SqlRecordings:
         """Recorded requests."""
         return SqlRecordings(self._connection)

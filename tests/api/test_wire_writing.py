@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from careplan.api.wire_transmissions import TransmissionDetail, TransmissionPage
-from careplan.api.wire_writing import write_detail, write_page
+from careplan.api.wire_transmissions import AcceptanceAnswer, TransmissionDetail, TransmissionPage
+from careplan.api.wire_writing import write_acceptance, write_detail, write_page
 from careplan.exchange.receiving.lists import Listed
 from careplan.exchange.receiving.versions import Standing, Version
 from careplan.exchange.states import State
-from careplan.exchange.transmissions import Proofs, Transmission
+from careplan.exchange.transmissions import Acceptance, Proofs, Transmission
 from careplan.sealing import Party
 
 AT = datetime(2026, 11, 22, 3, 4, 5, 678901, tzinfo=UTC)
@@ -73,6 +73,14 @@ def test_a_transmission_is_what_its_model_writes(proofs: Proofs) -> None:
         assert (
             TransmissionDetail.model_validate_json(written).model_dump_json(by_alias=True).encode() == written
         )
+
+
+@pytest.mark.parametrize(
+    "report", [None, {"files": [{"path": "計画.CSV", "findings": [MESSAGE]}], "units": []}]
+)
+def test_an_acceptance_is_what_its_model_writes(report: dict[str, object] | None) -> None:
+    written = write_acceptance(Acceptance("one", AT, "a" * 64, "b" * 64, b"statement"), report)
+    assert AcceptanceAnswer.model_validate_json(written).model_dump_json().encode() == written
 
 
 def test_times_have_microseconds_and_no_zone_but_utc() -> None:

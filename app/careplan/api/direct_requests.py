@@ -14,7 +14,8 @@ from careplan.api.routes.delivery import receive_signed
 from careplan.api.routes.lists import Filter, ListQuery, received_page
 from careplan.api.routes.sending import REPLAYED, Asked, send_sealed
 from careplan.api.services import Services
-from careplan.api.wire_transmissions import acceptance_answer, encode
+from careplan.api.wire_transmissions import encode
+from careplan.api.wire_writing import write_acceptance
 from careplan.exchange.people.staff import Session
 from careplan.exchange.states import State
 from careplan.exchange.transmissions import Order
@@ -112,8 +113,7 @@ def _send(scope: Scope, headers: _Headers) -> _Found:
 def _answer_sending(asked: Asked, kit: Services, session: Session, body: bytes) -> DirectAnswer:
     acceptance, _ = send_sealed(kit, session, asked, body)
     more = {REPLAYED: "true"} if acceptance.repeated else None
-    answer = acceptance_answer(acceptance, None).model_dump_json().encode()
-    return DirectAnswer(problems.CREATED, JSON, answer, more)
+    return DirectAnswer(problems.CREATED, JSON, write_acceptance(acceptance, None), more)
 
 
 def _list(scope: Scope, _headers: _Headers) -> _Found:

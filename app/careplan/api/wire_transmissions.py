@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from careplan.api.wire import RECEIVER, SENDER, TIME, Time, example
 from careplan.exchange.receiving.versions import Standing
 from careplan.exchange.states import State
-from careplan.exchange.transmissions import Acceptance
 
 _ID, _HASH = (
     "6f1f6f0e-6b1c-4f39-9d3e-0c4b9d8e7a11",
@@ -214,18 +213,6 @@ class TransmissionDetail(TransmissionAnswer):
     statement: str = Field(description="受付証明 acceptance statement of the exchange: CMS, Base64")
     receipt: str | None = Field(description="受領書 receipt of the receiver: CMS, Base64")
     rejection: RejectionBody | None = Field(description="差戻し why the receiver sent it back")
-
-
-def acceptance_answer(acceptance: Acceptance, report: dict[str, Any] | None) -> AcceptanceAnswer:
-    """Return an acceptance as it goes out."""
-    return AcceptanceAnswer(
-        id=acceptance.transmission_id,
-        accepted_at=acceptance.accepted_at,
-        sealed_sha256=acceptance.sealed_sha256,
-        header_sha256=acceptance.header_sha256,
-        statement=encode(acceptance.statement),
-        report=report,
-    )
 
 
 def encode(data: bytes) -> str:

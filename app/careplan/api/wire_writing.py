@@ -4,7 +4,8 @@ The models are what OpenAPI shows. Making one of each row, validating it and wri
 the rows (ADR 0170); a test reads with the models what is written here, and has them write the same bytes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pydantic_core import to_json
 
@@ -12,8 +13,22 @@ from careplan.api.wire_transmissions import RejectionBody, encode
 from careplan.exchange.audit import write_time
 from careplan.exchange.receiving.lists import Listed
 from careplan.exchange.receiving.versions import Version
-from careplan.exchange.transmissions import Proofs
+from careplan.exchange.transmissions import Acceptance, Proofs
 from careplan.sealing import Party
+
+
+def write_acceptance(acceptance: Acceptance, report: Mapping[str, Any] | None) -> bytes:
+    """Return an acceptance, and what was found in files that came plain: JSON of `AcceptanceAnswer`, UTF-8."""
+    return to_json(
+        {
+            "id": acceptance.transmission_id,
+            "accepted_at": write_time(acceptance.accepted_at),
+            "sealed_sha256": acceptance.sealed_sha256,
+            "header_sha256": acceptance.header_sha256,
+            "statement": encode(acceptance.statement),
+            "report": report,
+        }
+    )
 
 
 def write_page(shown: Sequence[Listed], following: str | None) -> bytes:

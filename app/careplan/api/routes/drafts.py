@@ -2,15 +2,15 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request
 
 from careplan.api import problems
-from careplan.api.media import ZIP, media_type
+from careplan.api.media import ZIP, JsonResponse, media_type
 from careplan.api.routes.delivery import FILES, ZipResponse
-from careplan.api.routes.sending import REPLAYED, SENT, Asked, asked_of, repeat_key
+from careplan.api.routes.sending import SENT, Asked, accepted, asked_of, repeat_key
 from careplan.api.services import CurrentSession, Kit, Services
 from careplan.api.wire_drafts import DraftAnswer, DraftList, draft_answer
-from careplan.api.wire_transmissions import AcceptanceAnswer, acceptance_answer
+from careplan.api.wire_transmissions import AcceptanceAnswer
 from careplan.exchange.people.staff import Session
 from careplan.exchange.sending.plain_unit import PlainUnit
 from careplan.exchange.transmissions import Acceptance
@@ -101,6 +101,7 @@ async def drop(kit: Kit, session: CurrentSession, draft_id: DraftId) -> None:
 
 @router.post(
     "/{draft_id}/sending",
+    response_model=AcceptanceAnswer,
     status_code=problems.CREATED,
     summary="下書きの送信 Send a draft",
     responses=SENT | problems.documented("draft-unknown", problems.REQUEST_INVALID),
@@ -109,14 +110,11 @@ async def send(
     kit: Kit,
     session: CurrentSession,
     draft_id: DraftId,
-    response: Response,
     asked: Annotated[Asked, Depends(asked_of)],
-) -> AcceptanceAnswer:
+) -> JsonResponse:
     """Send a draft as its ZIP would be sent to `/v1/transmissions`; then it is a draft no more."""
     acceptance, unit = await kit.workers.run_checking(_send, kit, session, draft_id, asked)
-    if acceptance.repeated:
-        response.headers[REPLAYED] = "true"
-    return acceptance_answer(acceptance, None if unit is None else dict(unit.report))
+    return accepted(acceptance, unit)
 
 
 def _send(

@@ -4,13 +4,14 @@ from base64 import b64decode
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request
 
 from careplan.api import problems
-from careplan.api.media import PKCS7, ZIP, media_type
+from careplan.api.media import PKCS7, ZIP, JsonResponse, media_type
 from careplan.api.services import CurrentSession, Kit, Services
 from careplan.api.value_messages import value_error
-from careplan.api.wire_transmissions import AcceptanceAnswer, acceptance_answer
+from careplan.api.wire_transmissions import AcceptanceAnswer
+from careplan.api.wire_writing import write_acceptance
 from careplan.exchange.people.staff import Session
 from careplan.exchange.receiving.pseudonyms import verify_pseudonyms
 from careplan.exchange.sending.acceptance import ROUTE, Sending
@@ -99,6 +100,7 @@ async def asked_of(
 
 @router.post(
     "/transmissions",
+    response_model=AcceptanceAnswer,
     status_code=problems.CREATED,
     summary="送信 Send one transmission unit",
     responses=SENT,
@@ -108,9 +110,8 @@ async def send(
     kit: Kit,
     session: CurrentSession,
     request: Request,
-    response: Response,
     asked: Annotated[Asked, Depends(asked_of)],
-) -> AcceptanceAnswer:
+) -> JsonResponse:
     """Accept a unit for one destination; the answer means that it is on disk.
 
     `application/pkcs7-mime`: a sealed unit, its signed clear header in `Careplan-Header`. `application/zip`: the
@@ -125,9 +126,13 @@ async def send(
         acceptance, unit = await kit.workers.run(send_sealed, kit, session, asked, body)
     else:
         acceptance, unit = await kit.workers.run_checking(_send_plain, kit, session, asked, body)
-    if acceptance.repeated:
-        response.headers[REPLAYED] = "true"
-    return acceptance_answer(acceptance, None if unit is None else dict(unit.report))
+    return accepted(acceptance, unit)
+
+
+def accepted(acceptance: Acceptance, unit: PlainUnit | None) -> JsonResponse:
+    """Return the answer to a sender, with the report on files that came plain; it says where it is a repeat."""
+    answer = write_acceptance(acceptance, None if unit is None else unit.report)
+    return JsonResponse(answer, problems.CREATED, {REPLAYED: "true"} if acceptance.repeated else None)
 
 
 def send_sealed(

@@ -11,11 +11,11 @@ from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from starlette.requests import ClientDisconnect
 
 from careplan.api import problems
-from careplan.api.media import OCTETS, PKCS7, ZIP, media_type
+from careplan.api.media import OCTETS, PKCS7, ZIP, JsonResponse, media_type
 from careplan.api.routes.sending import (
-    REPLAYED,
     SENT,
     Asked,
+    accepted,
     asked_of,
     decode_header,
     pseudonyms_of,
@@ -23,7 +23,7 @@ from careplan.api.routes.sending import (
 )
 from careplan.api.services import CurrentSession, Kit, Services
 from careplan.api.value_messages import value_error
-from careplan.api.wire_transmissions import AcceptanceAnswer, acceptance_answer
+from careplan.api.wire_transmissions import AcceptanceAnswer
 from careplan.exchange.people.staff import Session
 from careplan.exchange.sending.kept import Upload
 from careplan.exchange.sending.plain_unit import PlainUnit
@@ -169,6 +169,7 @@ async def drop(kit: Kit, session: CurrentSession, upload_id: UploadId) -> None:
 
 @router.post(
     "/{upload_id}/sending",
+    response_model=AcceptanceAnswer,
     status_code=problems.CREATED,
     summary="アップロードしたものの送信 Send what was uploaded",
     responses=SENT | problems.documented("upload-unknown", "upload-incomplete", problems.REQUEST_INVALID),
@@ -177,14 +178,11 @@ async def send(
     kit: Kit,
     session: CurrentSession,
     upload_id: UploadId,
-    response: Response,
     asked: Annotated[Asked, Depends(asked_of)],
-) -> AcceptanceAnswer:
+) -> JsonResponse:
     """Send the whole as if it had come to `/v1/transmissions` at once. Again, it gets the first answer again."""
     acceptance, unit = await kit.workers.run_checking(_send, kit, session, upload_id, asked)
-    if acceptance.repeated:
-        response.headers[REPLAYED] = "true"
-    return acceptance_answer(acceptance, None if unit is None else dict(unit.report))
+    return accepted(acceptance, unit)
 
 
 class _Stands:

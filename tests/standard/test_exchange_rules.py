@@ -1,8 +1,12 @@
 """What was sent before: a deletion of nothing is said at its record, with a function or files for a history."""
 
+import pytest
+
 from careplan.locator import locate
 from careplan.standard.check import check_files
 from careplan.standard.exchangecheck import Said, check_after, check_deletions, deleted_in, stated_in
+from careplan.standard.matters import load_matters
+from careplan.standard.specification import load_standard
 from support.standard_files import Files
 
 RULE = "exchange.deletion-of-nothing"
@@ -67,6 +71,43 @@ def test_the_history_may_be_any_function() -> None:
     found = [each for each in check_deletions(report, never).findings if each.rule == RULE]
     assert [(each.severity, each.clause) for each in found] == [("warning", "unit/month-deletion")] * 2
     assert {(each.matter, each.month) for each in asked} == {("planned", "202612")}
+    assert {str(each.sender) for each in asked} == {"1370000018/43"}
+    assert {each.insurer_number for each in asked} == {"139998"}
+
+
+def test_what_is_told_of_a_deletion_of_nothing() -> None:
+    files = {f"in/{name}": data for name, data in UNITS["month-deletion"].items()}
+    before = check_files(files)
+    report = check_deletions(before, lambda _: False)
+    assert report.files == before.files
+    told = [each for each in report.findings if each.rule == RULE]
+    (name,) = UNITS["month-deletion"]
+    assert {each.file for each in told} == {name}
+    field = load_standard().kinds["DLTPLAN"].field("insured_number")
+    assert {each.field_name for each in told} == {field.name.ja}
+    titles = {matter.id: matter.title for matter in load_matters()}
+    for each in told:
+        assert titles["planned"].en in each.message.en
+        assert titles["planned"].ja in each.message.ja
+        assert "1370000026" in each.message.en
+
+
+def test_a_matter_without_a_month_has_none() -> None:
+    asked = [said for _, _, said in stated_in(check_files(UNITS[next(iter(DELETIONS))]))]
+    months = {
+        said.matter: said.month for unit in DELETIONS for _, _, said in stated_in(check_files(UNITS[unit]))
+    }
+    monthly = {matter.id for matter in load_matters() if matter.monthly}
+    assert asked
+    assert {matter for matter, month in months.items() if month} <= monthly
+    assert {matter for matter, month in months.items() if not month}.isdisjoint(monthly)
+
+
+@pytest.mark.parametrize(("old", "new"), [(b",0000000002,", b",,"), (b"139998,0000000002", b",0000000002")])
+def test_who_has_no_number_is_not_asked_about(old: bytes, new: bytes) -> None:
+    files = {name: data.replace(old, new) for name, data in UNITS["month-deletion"].items()}
+    assert files != UNITS["month-deletion"]
+    assert [record for _, record, _ in deleted_in(check_files(files))] == [1]
 
 
 def test_a_unit_that_states_takes_nothing_back() -> None:

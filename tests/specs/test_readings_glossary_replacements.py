@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it ships no types
 
 from careplan.locator import locate
+from careplan.standard.readings import load_readings
 
 SPECS = Path(__file__).parents[2] / "specs" / "careplan_csv"
 PRIVATE_USE = range(0xE000, 0xF900)
@@ -120,3 +121,15 @@ def test_one_word_for_one_thing(word: str, instead: str) -> None:
     pages = [*(root / "app").rglob("*.py"), *(root / "docs").rglob("*.md"), *root.glob("*.md")]
     told = [path.name for path in pages if re.search(word, path.read_text(encoding="utf-8"))]
     assert told == []
+
+
+def test_readings_are_loaded_as_they_stand() -> None:
+    loaded = load_readings()
+    raw = parsed("readings.toml")["reading"]
+    assert list(loaded) == [row["id"] for row in raw]
+    for row in raw:
+        reading = loaded[row["id"]]
+        assert (reading.id, reading.clause, reading.severity) == (row["id"], row["clause"], row["severity"])
+        for name in ("trouble", "write", "accept"):
+            text = getattr(reading, name)
+            assert (text.ja, text.en) == (row[f"{name}_ja"], row[f"{name}_en"])

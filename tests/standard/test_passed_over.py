@@ -3,6 +3,7 @@
 import pytest
 
 from careplan.standard.check import check_files
+from careplan.standard.folders import is_plan_file
 from support.standard_cases import one_user
 
 RULE = "name.passed-over"
@@ -32,3 +33,20 @@ def test_all_of_them_are_one_finding() -> None:
 def test_files_of_the_exchange_are_told_by_other_rules() -> None:
     report = check_files({"my__MACOSX.CSV": b"", "x.DS_Store": b"", **one_user("month")})
     assert RULE not in {each.rule for each in report.findings}
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("x.csv", True),
+        ("X.CSV", True),
+        (".x.csv", False),
+        ("UPPLAN_x_y.txt", True),
+        ("UPPLAN", True),
+        ("UPPLANx.txt", False),
+        ("notes_UPPLAN.txt", False),
+        ("x.csv.bak", False),
+    ],
+)
+def test_which_files_of_a_folder_are_meant(name: str, meant: bool) -> None:
+    assert is_plan_file(name) is meant

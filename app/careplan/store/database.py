@@ -26,6 +26,7 @@ from careplan.store.migrate import upgrade_schema
 from careplan.store.notices import SqlOutbox
 from careplan.store.offices import SqlOffices
 from careplan.store.people import SqlPeople
+from careplan.store.prepared import run_sql
 from careplan.store.recordings import SqlRecordings
 from careplan.store.repeats import SqlRepeats
 from careplan.store.sessions import SqlSessions
@@ -55,9 +56,20 @@ class SqlTransaction:
         """The connection that all of it runs on."""
         return self._connection
 
-    def savepoint(self) -> AbstractContextManager[object]:
-        """Undo what is done inside where an exception leaves it, and nothing of before."""
-        return self._connection.begin_nested()
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what is done inside where an exception leaves it, and nothing of before.
+
+        It is the driver's: SQLAlchemy's takes a tenth of the time of the work inside.
+        """
+        run_sql(self._connection, "SAVEPOINT work")
+        try:
+            yield
+        except BaseException:
+            run_sql(self._connection, "ROLLBACK TO SAVEPOINT work")
+            run_sql(self._connection, "RELEASE SAVEPOINT work")
+            raise
+        run_sql(self._connection, "RELEASE SAVEPOINT work")
 
     @cached_property
     def _session(self) -> Session:

@@ -7,6 +7,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from careplan.store.json_reading import read_json
+from careplan.store.prepared import run_sql
 
 _BEGIN = "careplan_begin"
 _PRAGMAS = (
@@ -79,4 +80,4 @@ def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> No
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+    run_sql(connection, connection.get_execution_options().get(_BEGIN, "BEGIN"))

@@ -97,17 +97,27 @@ class _Way:
 
     def execute(self, connection: Connection, bound: Any) -> Any:
         """Run it on the driver's connection, in the transaction that is open there."""
-        driver = connection.connection.dbapi_connection
-        if driver is None:
-            raise RuntimeError("a connection without its driver's")
-        cursor = driver.cursor()
-        try:
-            cursor.execute(self.sql, bound)
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise DBAPIError.instance(
-                self.sql, None, error, connection.dialect.loaded_dbapi.Error, hide_parameters=True
-            ) from error
-        return cursor
+        return run_sql(connection, self.sql, bound)
+
+
+def run_sql(connection: Connection, sql: str, bound: Any = ()) -> Any:
+    """Run SQL as it stands on the driver's connection; return the driver's cursor.
+
+    Raises:
+        DBAPIError: the database says no.
+
+    """
+    driver = connection.connection.dbapi_connection
+    if driver is None:
+        raise RuntimeError("a connection without its driver's")
+    cursor = driver.cursor()
+    try:
+        cursor.execute(sql, bound)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError.instance(
+            sql, None, error, connection.dialect.loaded_dbapi.Error, hide_parameters=True
+        ) from error
+    return cursor
 
 
 def _prepare(statement: Insert | Update | Select[Any], dialect: Dialect, keys: Sequence[str]) -> _Way:

@@ -1,6 +1,8 @@
 """What is legal and known to hurt is said once a file, at its first place, and no receiver may refuse for it."""
 
 import csv
+import itertools
+import tomllib
 from collections.abc import Callable
 
 import pytest
@@ -200,3 +202,24 @@ def outcome(codec: str, char: str, code: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         return "none", "none"
     return "windows" if read == char else "other", "same" if read.encode(codec) == code else "other"
+
+
+def test_the_fragile_characters_are_those_of_their_codes() -> None:
+    """Every code of the ranges, last one included, that is one character of two bytes."""
+    manners = load_manners.__wrapped__()
+    rows = tomllib.loads(locate("specs/careplan_csv/interoperability.toml").read_text("utf-8"))["characters"]
+    found: dict[bytes, str] = {}
+    for row in rows:
+        for first, last in (each.split("-") for each in row["codes"]):
+            for lead, trail in itertools.product(range(0x81, 0xFD), range(0x40, 0xFD)):
+                code = bytes((lead, trail))
+                if bytes.fromhex(first) <= code <= bytes.fromhex(last):
+                    char = code.decode("cp932", "replace")
+                    if len(char) == 1 and char != "\ufffd":
+                        found[code] = row["rule"]
+    usual = {char.encode("cp932"): rule for char, rule in manners.fragile.items()}
+    assert {code: found[code] for code in found.keys() & usual.keys()} == usual
+    chars = {code.decode("cp932") for code in found}
+    assert chars == manners.fragile.keys() | manners.twice
+    assert manners.fragile_in(None) == "".join(sorted(chars))
+    assert manners.fragile_in("a" + min(chars)) == min(chars)

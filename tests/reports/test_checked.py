@@ -8,6 +8,7 @@ from careplan.standard.findings import EMPTY, Finding, Wording
 from careplan.standard.naming import Address
 from careplan.standard.reports.checked import Checked, Places, Wishes, check_folder, layout_of
 from careplan.standard.unitcheck import UnitReport
+from careplan.workbench.sample import preventive_sample
 from support.report_cases import PLAN, PLAN_DATA, START, with_value, wrong_start
 from support.standard_cases import one_user
 
@@ -117,4 +118,14 @@ def test_the_layout_of_a_file(kind: str | None, edition: str | None, fields: int
 
 def test_a_conforming_file_keeps_no_record() -> None:
     part = check_folder({PLAN: PLAN_DATA.partition(b"\r\n")[0] + b"\r\n"}, as_units=False)
+    assert part.excerpts == {}
+
+
+def test_a_finding_of_a_unit_on_a_whole_file_keeps_no_record() -> None:
+    files = next(unit.files for unit in preventive_sample(users=1).units if unit.label == "basic-information")
+    picture = next(name for name in files if name.startswith("UPKIHON_IMAGE"))
+    extra = picture.replace("_0001.", "_0009.")
+    part = check_folder(files | {extra: files[picture]}, wishes=Wishes(places=Places.ALL))
+    told = [each for unit in part.report.units for each in unit.findings if each.rule == "image.unused"]
+    assert [(each.file, each.record) for each in told] == [(extra, None)]
     assert part.excerpts == {}

@@ -1,12 +1,14 @@
 """What transmissions state, in the database, and the pseudonyms of their service users."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Case,
+    Column,
+    ColumnElement,
     Connection,
     ScalarSelect,
     String,
@@ -45,7 +47,7 @@ class SqlVersions:
     def around(self, transmission_ids: Sequence[str]) -> Mapping[str, Sequence[Neighbours]]:
         """Return for each transmission what stands around each of its parts; nothing for one that has none."""
         found = {each: list[Neighbours]() for each in transmission_ids}
-        rows = list(self._around(transmission_ids))
+        rows = list(self._of_each(_around, transmission_ids))
         places = self._places({each for _, _, *ids in rows for each in ids if each is not None})
         for transmission_id, person, stated, deleted_by, deletes in rows:
             # A deletion that does not say of whom takes the place of nothing.
@@ -54,19 +56,17 @@ class SqlVersions:
             found[transmission_id].append(Neighbours(newest, deleted_by, deletes))
         return found
 
-    def _around(self, transmission_ids: Sequence[str]) -> Iterator[Any]:
+    def _places(self, transmission_ids: set[str]) -> dict[str, tuple[str, int]]:
+        """Return where transmissions stand in the order of versions: by stamp, then by acceptance."""
+        rows = self._of_each(_placed, list(transmission_ids))
+        return {transmission_id: (stamp, sequence) for transmission_id, stamp, sequence in rows}
+
+    def _of_each(self, query: Callable[[int], Prepared], transmission_ids: Sequence[str]) -> Iterator[Any]:
         for start in range(0, len(transmission_ids), _LENGTHS[-1]):
             asked = transmission_ids[start : start + _LENGTHS[-1]]
             length = next(each for each in _LENGTHS if each >= len(asked))
             filled = [*asked, *[None] * (length - len(asked))]
-            yield from _around(length).all(self._connection, dict(zip(_names(length), filled, strict=True)))
-
-    def _places(self, transmission_ids: set[str]) -> dict[str, tuple[str, int]]:
-        """Return where transmissions stand in the order of versions: by stamp, then by acceptance."""
-        if not transmission_ids:
-            return {}
-        rows = self._connection.execute(_PLACES, {"ids": list(transmission_ids)})
-        return {transmission_id: (stamp, sequence) for transmission_id, stamp, sequence in rows}
+            yield from query(length).all(self._connection, dict(zip(_names(length), filled, strict=True)))
 
     def find_stated(self, sender: Party, destination: Party, matter: str, month: str) -> AbstractSet[str]:
         """Return of whom a matter was stated on that way, by the sender's pseudonyms; empty for nobody."""
@@ -94,12 +94,24 @@ def _names(length: int) -> Sequence[str]:
     return [f"id{number}" for number in range(length)]
 
 
+def _is_one_of(column: Column[str], length: int) -> ColumnElement[bool]:
+    return column.in_([bindparam(name) for name in _names(length)])
+
+
 @cache
 def _around(length: int) -> Prepared:
     """Return the query of what stands around the parts of so many transmissions."""
     row = _PARTS.c
     query = select(row.transmission_id, row.person, _stated(), _deletion(), _deleted())
-    return Prepared(query.where(row.transmission_id.in_([bindparam(name) for name in _names(length)])))
+    return Prepared(query.where(_is_one_of(row.transmission_id, length)))
+
+
+@cache
+def _placed(length: int) -> Prepared:
+    """Return the query of where so many transmissions stand in the order of versions."""
+    row = _TRANSMISSIONS.c
+    query = select(row.transmission_id, row.stamp, row.sequence)
+    return Prepared(query.where(_is_one_of(row.transmission_id, length)))
 
 
 def _stated() -> ScalarSelect[str]:
@@ -154,9 +166,6 @@ def _route(*ends: Party) -> str:
     return "".join(f"{end.office_number}{end.service_type}" for end in ends)
 
 
-_PLACES = select(_TRANSMISSIONS.c.transmission_id, _TRANSMISSIONS.c.stamp, _TRANSMISSIONS.c.sequence).where(
-    _TRANSMISSIONS.c.transmission_id.in_(bindparam("ids", expanding=True))
-)
 _STATED = (
     select(_PARTS.c.person)
     .join(_TRANSMISSIONS, _TRANSMISSIONS.c.transmission_id == _PARTS.c.transmission_id)

@@ -2,8 +2,10 @@
 
 import pytest
 
+from careplan.standard.fieldcheck import Scribe
 from careplan.standard.filecheck import check_file
 from careplan.standard.findings import Finding, Message, Place, Rule, Wording
+from careplan.standard.spreadsheet import Sign, Traces, sign
 from support.report_cases import PLAN
 from support.standard_files import STAMP, STANDARD
 
@@ -82,3 +84,40 @@ def test_bytes_that_are_told_for_the_whole_file(data: bytes, rule: str, words: d
     (finding,) = (each for each in check_file(PLAN, data).findings if each.rule == rule)
     assert (finding.file, finding.record, finding.field) == (PLAN, None, None)
     assert {key: finding.wording.words[key] for key in words} == words
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "trace"),
+    [
+        ("insured_number", "123456789", Sign.POSSIBLE),
+        ("insured_number", "1234567890", None),
+        ("insured_number", "12345678901", None),
+        ("insured_number", "12345678x", None),
+        ("insured_number", "1.23E+09", Sign.CERTAIN),
+        ("planner", "1.23E+09", None),
+    ],
+)
+def test_the_traces_of_a_spreadsheet_in_a_value(key: str, value: str, trace: Sign | None) -> None:
+    layout = STANDARD.kinds["UPPLAN"]
+    field = layout.field(key) if key != "planner" else next(each for each in layout.fields if each.type.free)
+    assert sign(field, value) is trace
+
+
+@pytest.mark.parametrize(
+    ("found", "counts"),
+    [
+        ([], []),
+        ([Sign.POSSIBLE], []),
+        ([Sign.POSSIBLE] * 2, [2]),
+        ([Sign.CERTAIN], [1]),
+        ([Sign.CERTAIN, Sign.POSSIBLE], [2]),
+    ],
+)
+def test_traces_are_told_from_two_on_or_where_one_is_certain(found: list[Sign], counts: list[int]) -> None:
+    scribe = Scribe(STANDARD, PLAN, STANDARD.kinds["UPPLAN"], show_values=False)
+    traces = Traces()
+    for record, each in enumerate(found, start=4):
+        traces.add(each, record, STANDARD.kinds["UPPLAN"].field("insured_number"))
+    findings = list(traces.findings(scribe))
+    assert [finding.wording.words["count"] for finding in findings] == counts
+    assert all("4" in finding.message.en for finding in findings)

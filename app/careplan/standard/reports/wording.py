@@ -13,7 +13,7 @@ Language = Literal["ja", "en"]
 SEVERITY = {
     "error": Message("エラー", "error"),
     "warning": Message("警告", "warning"),
-    "info": Message("参考", "info"),
+    "info": Message("情報", "info"),
 }
 _RECORDS_NAMED = 5
 

@@ -167,3 +167,12 @@ def test_files_that_were_passed_over_are_told_once_a_folder(right: Path) -> None
 def test_a_folder_of_nothing_else_has_nothing_to_check(tmp_path: Path) -> None:
     (tmp_path / "Thumbs.db").write_bytes(b"")
     assert careplan("check", tmp_path).exit_code == 2
+    assert careplan("check", tmp_path / "Thumbs.db").exit_code == 2
+
+
+def test_a_file_of_the_system_named_beside_others_is_told(right: Path) -> None:
+    (right / "Thumbs.db").write_bytes(b"")
+    run = careplan("check", "--format", "json", right / "Thumbs.db", right / PLAN)
+    assert run.exit_code == 0
+    rules = [each["rule"] for file in json.loads(run.stdout)["files"] for each in file["findings"]]
+    assert "name.passed-over" in rules

@@ -10,7 +10,7 @@ from careplan.cli.console import CannotRunError
 from careplan.cli.file_errors import unreadable
 from careplan.standard.archive import DEFAULT_BOUNDS, ArchiveError, by_folder, read_archive
 from careplan.standard.findings import Message
-from careplan.standard.folders import is_plan_file
+from careplan.standard.folders import is_left_by_system, is_plan_file
 
 _ZIP = b"PK"
 
@@ -97,11 +97,15 @@ def find_sources(paths: Sequence[Path]) -> Iterator[Found]:
         CannotRunError: a path is missing or unreadable, or there is nothing to check.
 
     """
-    anything = False
+    anything, left = False, list[Found]()
     for path in paths:
         for found in _find(path):
+            if all(map(is_left_by_system, found.files)):
+                left.append(found)
+                continue
             anything = True
             yield found
+    yield from left if anything else ()
     if not anything:
         raise CannotRunError(
             Message(

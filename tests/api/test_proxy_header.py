@@ -110,6 +110,17 @@ async def test_a_header_that_is_none_is_malformed(town: Town, values: list[str])
     assert (refused.status_code, refused.json()["code"]) == (400, "malformed")
 
 
+async def test_a_request_without_a_token_is_told_by_the_certificate_it_shows(town: Town) -> None:
+    admin = await town.login("admin")
+    path = f"/v1/offices/{OWN.office_number}"
+    assert (
+        await town.http.put(f"{path}/request-log", json={"minutes": 30}, headers=admin)
+    ).status_code == 200
+    assert (await town.http.get("/v1/sent", headers=shown(certify(town)))).status_code == 401
+    [told] = (await town.http.get(f"{path}/requests", headers=admin)).json()["items"]
+    assert (told["told_by"], told["staff_id"], told["path"]) == ("certificate", None, "/v1/sent")
+
+
 async def test_the_mode_is_told(town: Town, tmp_path: Path) -> None:
     mode = (await town.http.get("/v1/mode")).json()
     assert mode == {

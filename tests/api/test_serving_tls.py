@@ -1,6 +1,7 @@
 """How the service starts with TLS and without: what it says, what it refuses, whose certificate it shows."""
 
 import ssl
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,6 +14,7 @@ from careplan.api.serve_error import ServeError
 from careplan.api.server import Address, listen, run_server
 from careplan.authority import Authority, AuthorityError, KeyType, init_folder, key_pem
 from careplan.authority.server_certificate import issue_server
+from careplan.cli.exchange import now
 from careplan.protection import tls_context
 from careplan.settings import Settings, SettingsError, load_settings
 from careplan.trust import Purpose, Trust, TrustError, verify_certificate
@@ -132,3 +134,36 @@ def test_a_setting_of_identity_without_sense_is_named(
     monkeypatch.setenv(f"CAREPLAN_{name}", value)
     with pytest.raises(SettingsError, match=f"CAREPLAN_{name}"):
         load_settings()
+
+
+def met(server: ssl.SSLContext, ca: Path) -> int:
+    """Shake hands in memory; return the serial number of the certificate that the server showed."""
+    to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+    trusting = ssl.create_default_context(cafile=str(ca))
+    client = trusting.wrap_bio(to_client, to_server, server_hostname="localhost")
+    serving = server.wrap_bio(to_server, to_client, server_side=True)
+    for side in (client, serving, client, serving):
+        with suppress(ssl.SSLWantReadError):
+            side.do_handshake()
+    return x509.load_der_x509_certificate(client.getpeercert(binary_form=True) or b"").serial_number
+
+
+def test_the_server_s_certificate_is_followed_as_its_files_change(tmp_path: Path) -> None:
+    begun = now()  # the handshake asks the machine what time it is
+    authority = init_folder(tmp_path / "authority", "own", at=begun)
+    cert, key = tmp_path / "server.crt", tmp_path / "server.key"
+
+    def renew() -> int:
+        made = issue_server(authority.credential, ["localhost"], at=begun)
+        cert.write_bytes(made.certificate.public_bytes(Encoding.PEM))
+        key.write_bytes(key_pem(made.key))
+        return made.certificate.serial_number
+
+    first = renew()
+    given = Settings(data=tmp_path, tls_certificate=cert, tls_key=key)
+    server, ca = tls_context(given, lambda: begun), tmp_path / "authority" / "ca.crt"
+    assert met(server, ca) == first
+    second = renew()
+    assert met(server, ca) == second != first
+    key.write_bytes(b"half a key")
+    assert met(server, ca) == second

@@ -6,6 +6,7 @@ answer has left: nobody waits for it, and a log that cannot be written disturbs 
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -49,8 +50,12 @@ class Recorder:
             return
         if whose is not None and not self._kit.recording.is_on(whose.office_number):
             return
+        keep = partial(self._keep, whose, caught, perf_counter() - caught.began)
+        gathering = (
+            self._kit.gathering
+        )  # under load many of these come too, and each alone would wait its turn
         try:
-            await self._kit.workers.run(self._keep, whose, caught, perf_counter() - caught.began)
+            await (self._kit.workers.run(keep) if gathering is None else gathering.run(keep))
         except Exception as error:  # noqa: BLE001 - the answer has gone; what fails here must reach nobody
             _LOG.error("recording.failed", error=type(error).__name__)
 

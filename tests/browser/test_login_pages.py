@@ -37,8 +37,10 @@ def test_logging_in_and_out(window: Window) -> None:
 
 def test_the_keyboard_alone_is_enough(window: Window) -> None:
     window.go("/login")
+    window.page.locator("#staff_id:focus").wait_for()  # the browser gives it the focus a moment after loading
     window.page.keyboard.type("admin")
     window.page.keyboard.press("Tab")
+    window.page.locator("#password:focus").wait_for()
     window.page.keyboard.type("correct horse battery")
     window.page.keyboard.press("Enter")
     window.page.wait_for_url(f"{window.url}/")

@@ -137,7 +137,7 @@ def make_services(settings: Settings, opened: Opened, clock: Clock, passwords: P
         cabinet=cabinet,
         archive=limits,
         workers=workers,
-        gathering=Gathering(store) if store.has_one_writer else None,
+        gathering=None if store.turns is None else Gathering(store, store.turns),
         notices=notices,
         feed=Feed(notices, workers, settings.max_streams),
         webhooks=make_webhook_desk(settings, store, cabinet),

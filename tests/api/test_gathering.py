@@ -1,8 +1,7 @@
-"""Work gathered: each gets its own answer, whatever becomes of the others, and of the service."""
+"""Work gathered: each gets its own answer when the disk has it, whatever becomes of the others, and of the service."""
 
 import asyncio
 from collections.abc import Callable, Sequence
-from functools import partial
 from threading import Event
 from typing import Any
 
@@ -12,38 +11,74 @@ from careplan.api.gathering import Gathering
 from careplan.exchange.errors import StoreUnavailableError
 from careplan.exchange.together import Done, Failed, Outcome
 
-Works = Sequence[Callable[[Any], Any]]
 
-
-class Store:
-    """Does what it is given, and remembers how much at a time."""
+class Database:
+    """Store and turns that do what they are given, and remember how much at a time; busy till `free` is set."""
 
     def __init__(self) -> None:
-        self.sizes: list[int] = []
-        self.open = Event()
-        self.fails = False
+        self.free, self.disk = Event(), Event()
+        self.disk.set()
+        self.turns: list[list[Outcome[Any]]] = []
+        self.committed: asyncio.Queue[None] = asyncio.Queue()
+        self.undone = self.tidied = 0
+        self.fails: dict[str, Exception] = {}
 
-    def write_together(self, works: Works) -> Sequence[Outcome[Any]]:
-        assert self.open.wait(60)
-        if self.fails:
-            raise MemoryError
-        self.sizes.append(len(works))
-        return [self._one(work) for work in works]
+    def begin_at_once(self) -> "Turn | None":
+        return self.begin() if self.free.is_set() else None
 
-    def _one(self, work: Callable[[Any], Any]) -> Outcome[Any]:
+    def begin(self) -> "Turn":
+        assert self.free.wait(60)
+        self.fail("begin")
+        return Turn(self)
+
+    def write(self, work: Callable[[Any], Any]) -> Any:
+        self.fail("write")
+        return work(None)
+
+    def shorten_log(self) -> None:
+        self.tidied += 1
+        self.fail("shorten")
+
+    def fail(self, what: str) -> None:
+        if what in self.fails:
+            raise self.fails[what]
+
+
+class Turn:
+    """What a turn does of that."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.outcomes: list[Outcome[Any]] = []
+
+    def do(self, work: Callable[[Any], Any]) -> Outcome[Any]:
+        self.database.fail("do")
         try:
-            return Done(work(None))
+            self.outcomes.append(Done(work(None)))
         except LookupError as error:
-            return Failed(error)
+            self.outcomes.append(Failed(error))
+        return self.outcomes[-1]
+
+    def commit(self) -> None:
+        self.database.fail("commit")
+        self.database.turns.append(self.outcomes)
+        self.database.committed.put_nowait(None)
+
+    def sync(self) -> None:
+        assert self.database.disk.wait(60)
+        self.database.fail("sync")
+
+    def undo(self) -> None:
+        self.database.undone += 1
 
 
 @pytest.fixture
-def store() -> Store:
-    return Store()
+def database() -> Database:
+    return Database()
 
 
-def of(store: Any) -> Gathering:
-    return Gathering(store)
+def of(database: Any) -> Gathering:
+    return Gathering(database, database)
 
 
 async def begun(gathering: Gathering, works: Sequence[Callable[[], Any]]) -> list["asyncio.Task[Any]"]:
@@ -56,22 +91,50 @@ def refuse() -> None:
     raise LookupError
 
 
-async def test_what_came_meanwhile_is_done_together(store: Store) -> None:
-    gathering = of(store)
+async def test_what_waits_is_done_together(database: Database) -> None:
+    gathering = of(database)
     tasks = await begun(gathering, [lambda each=each: each for each in range(20)])  # type: ignore[misc]
-    assert gathering.load() == ("gathering", 1, 19)
-    store.open.set()
+    assert gathering.load() == ("gathering", 1, 20)
+    database.free.set()
     assert await asyncio.gather(*tasks) == list(range(20))
-    assert store.sizes == [1, 16, 3]
+    assert [len(turn) for turn in database.turns] == [16, 4]
     assert gathering.load() == ("gathering", 0, 0)
     gathering.close()
 
 
-async def test_each_has_its_own_end(store: Store) -> None:
-    gathering = of(store)
+async def test_what_comes_meanwhile_joins(database: Database) -> None:
+    gathering = of(database)
+    database.free.set()
+    second: list[asyncio.Task[Any]] = []
+
+    def first() -> None:
+        second.append(asyncio.get_running_loop().create_task(gathering.run(lambda: 2)))
+
+    await gathering.run(first)
+    assert await second[0] == 2
+    assert len(database.turns) == 1
+    gathering.close()
+
+
+async def test_answers_wait_for_the_disk_and_the_next_turn_does_not(database: Database) -> None:
+    gathering = of(database)
+    database.free.set()
+    database.disk.clear()
+    [first] = await begun(gathering, [lambda: 1])
+    await database.committed.get()
+    [second] = await begun(gathering, [lambda: 2])
+    await database.committed.get()
+    assert not first.done()
+    database.disk.set()
+    assert (await first, await second) == (1, 2)
+    gathering.close()
+
+
+async def test_each_has_its_own_end(database: Database) -> None:
+    gathering = of(database)
     one, left, refused, two = await begun(gathering, [lambda: 1, lambda: 9, refuse, lambda: 2])
     left.cancel()
-    store.open.set()
+    database.free.set()
     assert (await one, await two) == (1, 2)
     with pytest.raises(LookupError):
         await refused
@@ -80,31 +143,71 @@ async def test_each_has_its_own_end(store: Store) -> None:
     gathering.close()
 
 
-async def test_what_nobody_foresaw_is_told_to_all_and_ends_nothing(store: Store) -> None:
-    gathering = of(store)
-    store.open.set()
-    store.fails = True
-    for task in await begun(gathering, [lambda: 1, lambda: 2]):
+@pytest.mark.parametrize("failing", ["do", "commit"])
+async def test_where_the_database_fails_each_is_done_alone(database: Database, failing: str) -> None:
+    gathering = of(database)
+    database.fails[failing] = StoreUnavailableError("of one of them")
+    one, refused, two = await begun(gathering, [lambda: 1, refuse, lambda: 2])
+    database.free.set()
+    assert (await one, await two) == (1, 2)
+    with pytest.raises(LookupError):
+        await refused
+    assert database.undone
+    assert database.turns == []
+    gathering.close()
+
+
+@pytest.mark.parametrize("failing", ["begin", "do", "commit", "sync"])
+async def test_what_nobody_foresaw_is_told_to_all_and_ends_nothing(database: Database, failing: str) -> None:
+    gathering = of(database)
+    database.fails[failing] = MemoryError()
+    tasks = await begun(gathering, [lambda: 1, lambda: 2])
+    database.free.set()
+    for task in tasks:
         with pytest.raises(MemoryError):
             await task
-    store.fails = False
+    assert bool(database.undone) == (failing in {"do", "commit"})
+    database.fails.clear()
     assert await gathering.run(lambda: 3) == 3
     gathering.close()
 
 
-async def test_after_the_end_nothing_is_taken(store: Store) -> None:
-    gathering = of(store)
+async def test_a_database_that_does_not_answer_is_told_to_all(database: Database) -> None:
+    gathering = of(database)
+    database.fails = dict.fromkeys(("begin", "write"), StoreUnavailableError("away"))
+    tasks = await begun(gathering, [lambda: 1] * 20)
+    database.free.set()
+    for task in tasks:
+        with pytest.raises(StoreUnavailableError):
+            await task
     gathering.close()
+
+
+async def test_the_log_is_shortened_now_and_then(database: Database) -> None:
+    gathering = of(database)
+    database.free.set()
+    database.fails["shorten"] = StoreUnavailableError("away")
+    for each in range(20):
+        assert await gathering.run(lambda each=each: each) == each  # type: ignore[misc]
+    gathering.close()
+    assert database.tidied == 2
+
+
+@pytest.mark.parametrize("is_free", [True, False])
+async def test_after_the_end_nothing_is_taken(database: Database, is_free: bool) -> None:
+    gathering = of(database)
+    gathering.close()
+    if is_free:
+        database.free.set()
     for _ in range(2):
         with pytest.raises(StoreUnavailableError):
             await gathering.run(lambda: 1)
 
 
-async def test_what_waits_at_the_end_is_told(store: Store) -> None:
-    gathering = of(store)
-    first, *rest = await begun(gathering, [partial(gathering.close, wait=False), *[lambda: 2] * 20])
-    store.open.set()
-    await first
-    for task in rest:
+async def test_what_waits_at_the_end_is_told(database: Database) -> None:
+    gathering = of(database)
+    database.free.set()
+    tasks = await begun(gathering, [gathering.close, *[lambda: 2] * 20])
+    for task in tasks:
         with pytest.raises(StoreUnavailableError):
             await task

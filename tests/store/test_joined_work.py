@@ -2,7 +2,8 @@
 
 import pytest
 
-from careplan.store.database import SqlStore, SqlTransaction
+from careplan.store.database import SqlStore
+from careplan.store.transaction import SqlTransaction
 from support.joined_work import append, head
 
 

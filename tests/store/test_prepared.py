@@ -1,15 +1,17 @@
 """Prepared statements give what SQLAlchemy's own execution gives, and refuse what it would write anew each time."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from careplan.exchange.audit import Event
-from careplan.store.database import SqlStore, SqlTransaction
+from careplan.store.database import SqlStore
 from careplan.store.prepared import Prepared
 from careplan.store.rows import AuditRow, OfficeRow, table_of
+from careplan.store.transaction import SqlTransaction
 
 OFFICES, ENTRIES = table_of(OfficeRow), table_of(AuditRow)
 AT = datetime(2026, 11, 22, 12, 0, 0, 1, tzinfo=timezone(timedelta(hours=9)))
@@ -85,3 +87,26 @@ def test_a_list_of_any_length_is_refused(store: SqlStore) -> None:
     )
     with pytest.raises(TypeError):
         store.read(lambda tx: any_of.all(tx.connection, {"numbers": ["1"]}))
+
+
+def test_what_was_made_of_a_row_is_made_anew_where_the_row_changed(store: SqlStore) -> None:
+    made: list[str] = []
+
+    def make(row: Any) -> tuple[str, ...]:
+        made.append(row.name)
+        return (row.name, *row.service_types)
+
+    find = Prepared(FIND, make)
+    rename = Prepared(update(OFFICES).where(OFFICES.c.number == bindparam("which")))
+
+    def work(tx: SqlTransaction) -> None:
+        assert find.one_or_none(tx.connection, NUMBER) is None
+        ADD.run(tx.connection, OFFICE)
+        for _ in range(2):
+            assert find.one_or_none(tx.connection, NUMBER) == (OFFICE["name"], "43", "17")
+        rename.run(tx.connection, {"which": OFFICE["number"], "name": "x"})
+        assert find.all(tx.connection, NUMBER) == [("x", "43", "17")]
+
+    store.write(work)
+    remembers = store.engine.dialect.name == "sqlite"
+    assert made == [OFFICE["name"], *([] if remembers else [OFFICE["name"]]), "x"]

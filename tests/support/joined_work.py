@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from careplan.exchange.audit import Event, Head
-from careplan.store.database import SqlStore, SqlTransaction
+from careplan.store.database import SqlStore
+from careplan.store.transaction import SqlTransaction
 
 EVENT = Event(datetime(2026, 11, 22, tzinfo=UTC), None, None, "office.register", "1370000017", {})
 

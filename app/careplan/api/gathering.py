@@ -1,10 +1,11 @@
-"""Short work gathered: what came while a transaction was under way is done in the next one, by one thread.
+"""Short work gathered: what comes while a transaction is open is done in it, on the event loop, and committed as one.
 
-Threads that each do a piece take the interpreter from each other at every call of SQLite; that took more time than the
-work (ADR 0175).
+The works are done where requests are read and answered. Threads that each do a piece take the interpreter, and the
+processor's memory of it, from each other; that took more time than the work (ADR 0175, 0177). What has to wait - for
+whoever writes, for the disk - waits in a thread, while the next works are done.
 """
 
-from asyncio import Future, get_running_loop
+from asyncio import Future, Task, create_task, get_running_loop, sleep
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,22 +13,29 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
+import structlog
+
 from careplan.exchange.errors import StoreUnavailableError
-from careplan.exchange.ports import Store, Transaction
+from careplan.exchange.ports import Store, Transaction, Turn, Turns
 from careplan.exchange.together import Done, Failed, Outcome
 
 T = TypeVar("T")
+_LOG = structlog.get_logger("careplan.api")
 _MOST = 16
-"""Pieces of work in one transaction: whoever writes otherwise waits for no more."""
+"""Works in one transaction: whoever writes otherwise waits for no more."""
+_TIDY = 8
+"""Turns after which the database's log is shortened."""
+_THREADS = 2
+"""One waits for the disk, the other shortens the log."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    work: Callable[[], Any]
+    work: Callable[[Transaction], Any]
     answer: Future[Any]
 
 
-_Together = Sequence[_Asked]
+_Together = list[_Asked]
 
 
 class Gathering:
@@ -35,14 +43,18 @@ class Gathering:
 
     name = "gathering"
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, turns: Turns) -> None:
         self._store = store
+        self._turns = turns
         self._waiting: deque[_Asked] = deque()
-        self._thread = ThreadPoolExecutor(1, self.name)
-        self._busy = False
+        self._threads = ThreadPoolExecutor(_THREADS, self.name)
+        self._going: Task[None] | None = None
+        self._count = 0
 
     async def run(self, work: Callable[[], T]) -> T:
         """Return what the work returns, once it is on disk. Its reads and writes of the store join the transaction.
+
+        The event loop does it, and nothing else meanwhile: it has to be short, and must not wait for anything.
 
         Raises:
             StoreUnavailableError: the database does not answer, or the service is stopping.
@@ -50,48 +62,85 @@ class Gathering:
 
         """
         answer: Future[T] = get_running_loop().create_future()
-        self._waiting.append(_Asked(work, answer))
-        if not self._busy:
-            self._begin()
+        self._waiting.append(_Asked(lambda _tx: work(), answer))
+        if self._going is None:
+            self._going = create_task(self._take_turns())
         return await answer
 
     def load(self) -> tuple[str, int, int]:
-        """Return its name, the threads at work, and what waits."""
-        return self.name, int(self._busy), len(self._waiting)
+        """Return its name, whether it is at work (0 or 1), and what waits."""
+        return self.name, int(self._going is not None), len(self._waiting)
 
-    def close(self, *, wait: bool = True) -> None:
-        """Take nothing more; wait for what is running. What has not begun is told: the service stops."""
-        self._thread.shutdown(wait=wait)
+    def close(self) -> None:
+        """Take nothing more; wait for what is on its way to the disk. What has not begun is told: the service stops."""
+        self._threads.shutdown()
 
-    def _begin(self) -> None:
-        together = [self._waiting.popleft() for _ in range(min(_MOST, len(self._waiting)))]
+    async def _take_turns(self) -> None:
         try:
-            running = get_running_loop().run_in_executor(self._thread, self._work, together)
-        except RuntimeError:  # the thread has ended: a request that comes while the service stops
-            together.extend(self._waiting)
-            self._waiting.clear()
-            _give(together, _all(together, StoreUnavailableError("stopping")))
-            return
-        self._busy = True
-        running.add_done_callback(partial(self._end, together))
+            while self._waiting:
+                await self._take_turn()
+        finally:
+            self._going = None
 
-    def _work(self, together: _Together) -> Sequence[Outcome[Any]]:
-        return self._store.write_together([_joining(each.work) for each in together])
+    async def _take_turn(self) -> None:
+        together: _Together = []
+        try:
+            turn = self._turns.begin_at_once()
+            if turn is None:
+                turn = await self._in_thread(self._turns.begin)
+            await self._fulfil(turn, together)
+        except Exception as error:  # noqa: BLE001 - whoever waits gets it
+            untold = together or _take(self._waiting, len(self._waiting))
+            _give(untold, [Failed(error)] * len(untold))
 
-    def _end(self, together: _Together, done: Future[Sequence[Outcome[Any]]]) -> None:
-        self._busy = False
-        if self._waiting:  # before anything else: the thread works on while answers go out
-            self._begin()
-        error = done.exception()
-        _give(together, done.result() if error is None else _all(together, error))
+    async def _fulfil(self, turn: Turn, together: _Together) -> None:
+        """Do what waits and what comes meanwhile. Answers go out when the disk has it; the next turn begins before."""
+        try:
+            outcomes = await self._do(turn, together)
+            turn.commit()
+        except StoreUnavailableError:
+            turn.undo()
+            _give(together, await self._in_thread(lambda: [self._alone(each) for each in together]))
+        except Exception:
+            turn.undo()
+            raise
+        else:
+            self._in_thread(turn.sync).add_done_callback(partial(_give_synced, together, outcomes))
+            self._tidy()
+
+    async def _do(self, turn: Turn, together: _Together) -> Sequence[Outcome[Any]]:
+        outcomes = []
+        while self._waiting and len(together) < _MOST:
+            together += _take(self._waiting, 1)
+            outcomes.append(turn.do(together[-1].work))
+            await sleep(0)  # between two works the loop reads and answers
+        return outcomes
+
+    def _alone(self, asked: _Asked) -> Outcome[Any]:
+        try:
+            return Done(self._store.write(asked.work))
+        except Exception as error:  # noqa: BLE001 - whoever asked for the work gets it
+            return Failed(error)
+
+    def _tidy(self) -> None:
+        self._count += 1
+        if self._count % _TIDY == 0:
+            self._in_thread(self._turns.shorten_log).add_done_callback(_log_failure)
+
+    def _in_thread(self, wait: Callable[[], T]) -> Future[T]:
+        try:
+            return get_running_loop().run_in_executor(self._threads, wait)
+        except RuntimeError as error:  # the threads have ended: a request that comes while the service stops
+            raise StoreUnavailableError("stopping") from error
 
 
-def _joining(work: Callable[[], T]) -> Callable[[Transaction], T]:
-    return lambda _tx: work()
+def _take(waiting: deque[_Asked], count: int) -> _Together:
+    return [waiting.popleft() for _ in range(count)]
 
 
-def _all(together: _Together, error: BaseException) -> Sequence[Outcome[Any]]:
-    return [Failed(error)] * len(together)
+def _give_synced(together: _Together, outcomes: Sequence[Outcome[Any]], synced: Future[None]) -> None:
+    error = synced.exception()
+    _give(together, outcomes if error is None else [Failed(error)] * len(together))
 
 
 def _give(together: _Together, outcomes: Sequence[Outcome[Any]]) -> None:
@@ -102,3 +151,9 @@ def _give(together: _Together, outcomes: Sequence[Outcome[Any]]) -> None:
             asked.answer.set_result(outcome.value)
         else:
             asked.answer.set_exception(outcome.error)
+
+
+def _log_failure(tidied: Future[None]) -> None:
+    error = tidied.exception()
+    if error is not None:
+        _LOG.error("log-not-shortened", error=type(error).__name__)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 GENESIS = bytes(32)
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -56,8 +57,12 @@ class EntryQuery:
     """The action, or with a dot at its end what it begins with."""
 
 
+@lru_cache(maxsize=2048)
 def write_time(at: datetime) -> str:
-    """Return the time as the log, the statements and the API write it: UTC, RFC 3339, microseconds, Z."""
+    """Return the time as the log, the statements and the API write it: UTC, RFC 3339, microseconds, Z.
+
+    It is remembered: every list shows the same times again.
+    """
     return at.astimezone(UTC).isoformat("T", "microseconds").replace("+00:00", "Z")
 
 

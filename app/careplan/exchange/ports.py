@@ -1,6 +1,6 @@
 """What the exchange needs from outside, as Protocols. `careplan.store` implements them on SQLAlchemy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
@@ -136,13 +136,45 @@ class Store(Protocol):
         """
         ...
 
-    def write_together(self, works: Sequence[Callable[[Transaction], T]]) -> Sequence[Outcome[T]]:
-        """Run works in their order, commit them to disk as one, then return what became of each.
+    def alone(self, task: str) -> AbstractContextManager[bool]:
+        """Hold a task for as long as the context is open; False where somebody holds it, in whichever process."""
+        ...
 
-        What one of them raises undoes that one. Where the database fails, each is run again by itself.
+
+class Turn(Protocol):
+    """A transaction of works that know nothing of each other: `do`, `commit` and `sync`, or `do` and `undo`."""
+
+    def do(self, work: Callable[[Transaction], T]) -> Outcome[T]:
+        """Do a work and return what became of it; what it raises undoes that one.
+
+        Where the database fails, this raises, and all of the turn is to be undone.
         """
         ...
 
-    def alone(self, task: str) -> AbstractContextManager[bool]:
-        """Hold a task for as long as the context is open; False where somebody holds it, in whichever process."""
+    def commit(self) -> None:
+        """Commit all of it, and end the turn. It is on disk when `sync` returns."""
+        ...
+
+    def sync(self) -> None:
+        """Wait until what was committed is on disk."""
+        ...
+
+    def undo(self) -> None:
+        """End the turn, if it has not ended; nothing of it is kept."""
+        ...
+
+
+class Turns(Protocol):
+    """Begins turns, one at a time. Only what is said to wait does so: an event loop can do the rest."""
+
+    def begin(self) -> Turn:
+        """Begin a turn; wait for whoever writes."""
+        ...
+
+    def begin_at_once(self) -> Turn | None:
+        """Begin a turn, or return None where that would mean waiting."""
+        ...
+
+    def shorten_log(self) -> None:
+        """Do, waiting, what the database has to do from time to time with what turns wrote."""
         ...

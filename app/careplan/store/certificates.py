@@ -16,7 +16,8 @@ _COLUMNS = _CERTIFICATES.c
 _OF_OFFICE = Prepared(
     select(_CERTIFICATES)
     .where(_COLUMNS.office_number == bindparam("office_number"))
-    .order_by(_COLUMNS.position.desc())
+    .order_by(_COLUMNS.position.desc()),
+    lambda row: _certificate(row, row.office_number),
 )
 
 
@@ -42,8 +43,7 @@ class SqlCertificates:
 
     def newest_first(self, office_number: str) -> Sequence[OfficeCertificate]:
         """Return all of the office's certificates, the last installed first, revoked ones too."""
-        rows = _OF_OFFICE.all(self._connection, {"office_number": office_number})
-        return [_certificate(row, office_number) for row in rows]
+        return _OF_OFFICE.all(self._connection, {"office_number": office_number})
 
     def last_ending(
         self, after: str | None, limit: int, until: datetime | None

@@ -16,6 +16,7 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "busy_timeout=10000",
     "trusted_schema=OFF",
+    "temp_store=MEMORY",
 )
 
 

@@ -11,7 +11,21 @@ from careplan.store.rows import OfficeRow, table_of
 
 _OFFICES = table_of(OfficeRow)
 _COLUMNS = _OFFICES.c
-_FIND = Prepared(select(_OFFICES).where(_COLUMNS.number == bindparam("number")))
+
+
+def _office(row: Row[Any]) -> Office:
+    return Office(
+        number=row.number,
+        name=row.name,
+        service_types=tuple(row.service_types),
+        custody=Custody(row.custody),
+        active=row.active,
+        registered_at=row.registered_at,
+        receives=tuple(map(Reception, row.receives)),
+    )
+
+
+_FIND = Prepared(select(_OFFICES).where(_COLUMNS.number == bindparam("number")), _office)
 
 
 class SqlOffices:
@@ -39,8 +53,8 @@ class SqlOffices:
 
     def find(self, number: str) -> Office | None:
         """Return the office."""
-        row = _FIND.one_or_none(self._connection, {"number": number})
-        return None if row is None else _office(row)
+        found: Office | None = _FIND.one_or_none(self._connection, {"number": number})
+        return found
 
     def page(self, query: OfficeQuery) -> Sequence[Office]:
         """Return one page of those that fit, by number."""
@@ -76,15 +90,3 @@ def _conditions(query: OfficeQuery) -> Iterator[ColumnElement[bool]]:
 def _holds(column: Column[Any], code: str) -> ColumnElement[bool]:
     """Whether a JSON list of codes holds one: both databases keep the list as text that can be searched."""
     return cast(column, Text).contains(f'"{code}"', autoescape=True)
-
-
-def _office(row: Row[Any]) -> Office:
-    return Office(
-        number=row.number,
-        name=row.name,
-        service_types=tuple(row.service_types),
-        custody=Custody(row.custody),
-        active=row.active,
-        registered_at=row.registered_at,
-        receives=tuple(map(Reception, row.receives)),
-    )

@@ -7,15 +7,17 @@ and results of any shape) took longer than the database itself.
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Dialect, Insert, Select, Update
+from sqlalchemy import ColumnElement, Connection, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.types import TypeEngine
 
 Values = Mapping[str, Any]
 _Process = Callable[[Any], Any]
+_REMEMBERED = 512
+"""Rows of a statement; of a transmission as a list shows it, some two kilobytes each."""
 
 
 class Prepared:
@@ -23,14 +25,18 @@ class Prepared:
 
     What SQLAlchemy would have to write anew for each execution (`IN` of a list, defaults of columns) it refuses. Values
     that stand in the statement itself stay as they are.
+
+    `make` is what a query makes of a row, of which it otherwise gives the named tuple. What was made of a row is
+    remembered, for the same rows come again and again: it must depend on the row alone, and nobody may change it.
     """
 
-    def __init__(self, statement: Insert | Update | Select[Any]) -> None:
+    def __init__(self, statement: Insert | Update | Select[Any], make: _Process | None = None) -> None:
         self._statement = statement
+        self._make = make
         self._ways: dict[str, _Way] = {}
 
     def all(self, connection: Connection, values: Values) -> Sequence[Any]:
-        """Return the rows as named tuples.
+        """Return what is made of the rows.
 
         Raises:
             DBAPIError: the database says no.
@@ -41,7 +47,7 @@ class Prepared:
         return [way.row(each) for each in cursor.fetchall()]
 
     def one_or_none(self, connection: Connection, values: Values) -> Any:
-        """Return the first row as a named tuple, None where there is none."""
+        """Return what is made of the first row, None where there is none."""
         way = self._way(connection, values)
         found = way.execute(connection, way.bound(values)).fetchone()
         return None if found is None else way.row(found)
@@ -61,7 +67,7 @@ class Prepared:
         dialect = connection.dialect
         way = self._ways.get(dialect.name)
         if way is None:
-            way = self._ways[dialect.name] = _prepare(self._statement, dialect, list(values))
+            way = self._ways[dialect.name] = _prepare(self._statement, self._make, dialect, list(values))
         return way
 
 
@@ -70,30 +76,20 @@ class _Way:
     """How the statement goes to one kind of database."""
 
     sql: str
-    binds: Sequence[tuple[str, _Process | None]]
+    names: Sequence[str]
+    processes: Sequence[tuple[int, _Process]]
+    """What is done to values, by their place in `names`, before the driver gets them."""
     fixed: Values
     positional: bool
-    named: _Process
-    results: Sequence[tuple[int, _Process]]
+    row: _Process
+    """Makes of a row of the driver what the query gives."""
 
     def bound(self, values: Values) -> Any:
         """Return the values as the driver takes them."""
-        if self.fixed:
-            values = {**self.fixed, **values}
-        if self.positional:
-            return [
-                values[name] if process is None else process(values[name]) for name, process in self.binds
-            ]
-        return {
-            name: values[name] if process is None else process(values[name]) for name, process in self.binds
-        }
-
-    def row(self, found: Sequence[Any]) -> Any:
-        """Return a row of the driver as the query's types give it."""
-        given = list(found)
-        for index, process in self.results:
-            given[index] = process(given[index])
-        return self.named(given)
+        known = {**self.fixed, **values} if self.fixed else values
+        given = [known[name] for name in self.names]
+        _change(given, self.processes)
+        return given if self.positional else dict(zip(self.names, given, strict=True))
 
     def execute(self, connection: Connection, bound: Any) -> Any:
         """Run it on the driver's connection, in the transaction that is open there."""
@@ -120,33 +116,47 @@ def run_sql(connection: Connection, sql: str, bound: Any = ()) -> Any:
     return cursor
 
 
-def _prepare(statement: Insert | Update | Select[Any], dialect: Dialect, keys: Sequence[str]) -> _Way:
+def _prepare(
+    statement: Insert | Update | Select[Any], make: _Process | None, dialect: Dialect, keys: Sequence[str]
+) -> _Way:
     compiled = statement.compile(dialect=dialect, column_keys=keys)
     if not isinstance(compiled, SQLCompiler) or compiled.post_compile_params or compiled.prefetch:
         raise TypeError("a statement that is written anew for each execution")
     named = {name: bind.type for bind, name in compiled.bind_names.items()}
     order = list(compiled.positiontup or ()) if compiled.positional else list(named)
-    columns = list(statement.selected_columns) if isinstance(statement, Select) else []
-    results = ((index, _result(column.type, dialect)) for index, column in enumerate(columns))
+    named_row = _reader(list(statement.selected_columns) if isinstance(statement, Select) else [], dialect)
     return _Way(
         str(compiled),
-        [(name, _bind(named[name], dialect)) for name in order],
+        order,
+        _each(named[name].dialect_impl(dialect).bind_processor(dialect) for name in order),
         {name: value for name, value in compiled.params.items() if name not in keys},
         compiled.positional,
-        _namer([column.key or "" for column in columns]),
-        [(index, process) for index, process in results if process is not None],
+        named_row if make is None else _remembering(lambda found: make(named_row(found)), dialect),
     )
 
 
-def _namer(names: Sequence[str]) -> _Process:
-    row = cast(Any, namedtuple("Row", names, rename=True))  # noqa: PYI024 - its fields are the columns
-    make: _Process = row._make
-    return make
+def _reader(columns: Sequence[ColumnElement[Any]], dialect: Dialect) -> _Process:
+    """Return what makes of a row of the driver a named tuple, as the columns' types give it."""
+    row = cast(Any, namedtuple("Row", [column.key or "" for column in columns], rename=True))  # noqa: PYI024 - its fields are the columns
+    processes = _each(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
+
+    def read(found: Sequence[Any]) -> Any:
+        given = list(found)
+        _change(given, processes)
+        return row._make(given)
+
+    return read
 
 
-def _bind(kind: TypeEngine[Any], dialect: Dialect) -> _Process | None:
-    return kind.dialect_impl(dialect).bind_processor(dialect)
+def _remembering(make: _Process, dialect: Dialect) -> _Process:
+    """Return what remembers what was made of rows; psycopg's have lists in them, which cannot be looked up."""
+    return lru_cache(maxsize=_REMEMBERED)(make) if dialect.name == "sqlite" else make
 
 
-def _result(kind: TypeEngine[Any], dialect: Dialect) -> _Process | None:
-    return kind.dialect_impl(dialect).result_processor(dialect, None)
+def _each(processes: Iterable[_Process | None]) -> Sequence[tuple[int, _Process]]:
+    return [(index, process) for index, process in enumerate(processes) if process is not None]
+
+
+def _change(given: list[Any], processes: Sequence[tuple[int, _Process]]) -> None:
+    for index, process in processes:
+        given[index] = process(given[index])

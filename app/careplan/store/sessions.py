@@ -14,7 +14,8 @@ _BOTH = (_SESSIONS, _REFRESH)
 _FIND = Prepared(
     select(_SESSIONS, *(column for column in _STAFF.c if column.name != "staff_id"))
     .join(_STAFF, _STAFF.c.staff_id == _SESSIONS.c.staff_id)
-    .where(_SESSIONS.c.token_digest == bindparam("token_digest"), _STAFF.c.active)
+    .where(_SESSIONS.c.token_digest == bindparam("token_digest"), _STAFF.c.active),
+    lambda row: (_session(row), staff_of(row)),
 )
 _FIND_REFRESH = select(_REFRESH).where(_REFRESH.c.token_digest == bindparam("token_digest"))
 
@@ -35,8 +36,10 @@ class SqlSessions:
 
     def find(self, token_digest: bytes) -> tuple[Session, Staff] | None:
         """Return the session, ended or not, of a log-in that is active, with that log-in."""
-        row = _FIND.one_or_none(self._connection, {"token_digest": token_digest})
-        return None if row is None else (_session(row), staff_of(row))
+        found: tuple[Session, Staff] | None = _FIND.one_or_none(
+            self._connection, {"token_digest": token_digest}
+        )
+        return found
 
     def find_refresh(self, token_digest: bytes) -> RefreshToken | None:
         """Return what is kept of a refresh token, ended or used or not."""

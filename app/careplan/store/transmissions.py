@@ -1,6 +1,6 @@
 """Transmissions in the database: what the lists read, the payload apart, the proofs apart."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -107,10 +107,9 @@ class SqlTransmissions:
         """Return one page of a list."""
         form = _Form(query.box, query.order, query.state is not None, query.after is not None)
         filters, values = _filters(query), _page_values(query)
-        if filters:
-            rows: Iterable[Any] = self._connection.execute(_page(form).where(*filters), values)
-        else:
-            rows = _plain_page(form).all(self._connection, values)
+        if not filters:
+            return _plain_page(form).all(self._connection, values)
+        rows = self._connection.execute(_page(form).where(*filters), values)
         return [transmission_of(row) for row in rows]
 
     def earlier_unfetched(self, transmission: Transmission) -> Transmission | None:
@@ -172,7 +171,7 @@ def _page(form: _Form) -> Select[Any]:
 
 @cache
 def _plain_page(form: _Form) -> Prepared:
-    return Prepared(_page(form))
+    return Prepared(_page(form), transmission_of)
 
 
 def _page_values(query: Query) -> dict[str, object]:

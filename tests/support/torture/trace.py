@@ -9,7 +9,7 @@ from pathlib import Path
 
 from support.torture.service import OWN, Place, connect, enrol, log_in, sealed_units, send_unit, service
 
-_WATCHED = "pwrite64,write,writev,sendto,sendmsg,fsync,fdatasync,openat"
+_WATCHED = "pwrite64,write,writev,sendto,sendmsg,fsync,fdatasync"
 _CALL = re.compile(
     r"^(?P<pid>\d+) +(?P<time>[\d.]+) (?:<\.\.\. )?(?P<name>[a-z0-9_]+)(?: resumed>|\()(?P<rest>.*)$"
 )

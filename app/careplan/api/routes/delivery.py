@@ -13,6 +13,7 @@ from careplan.api.wire_transmissions import RejectionBody, TransmissionDetail, e
 from careplan.api.wire_writing import write_detail
 from careplan.exchange.people.staff import Session
 from careplan.exchange.sending.archive import write_archive
+from careplan.exchange.transmissions import Transmission
 
 router = APIRouter(prefix="/v1/transmissions/{transmission_id}", tags=["delivery"])
 TransmissionId = Annotated[
@@ -182,6 +183,10 @@ def _detail(kit: Services, session: Session, transmission_id: str) -> bytes:
     return write_detail(*kit.lists.look(session, transmission_id, kit.clock()))
 
 
+def _moved(kit: Services, moved: Transmission) -> bytes:
+    return write_detail(*kit.lists.look_at(moved, kit.clock()))
+
+
 def _open(kit: Services, session: Session, transmission_id: str, *, in_order: bool) -> bytes:
     return write_archive(kit.hosted.open(session, transmission_id, kit.clock(), in_order=in_order).files)
 
@@ -200,15 +205,12 @@ def _receive(kit: Services, session: Session, transmission_id: str, receipt: byt
 
 def receive_signed(kit: Services, session: Session, transmission_id: str, receipt: bytes) -> bytes:
     """Take a receipt that the receiver signed; return what it is about, as it goes out."""
-    kit.delivery.put_receipt(session, transmission_id, receipt, kit.clock())
-    return _detail(kit, session, transmission_id)
+    return _moved(kit, kit.delivery.put_receipt(session, transmission_id, receipt, kit.clock()))
 
 
 def _reject(kit: Services, session: Session, transmission_id: str, body: RejectionBody) -> bytes:
-    kit.delivery.reject(session, transmission_id, body.model_dump(), kit.clock())
-    return _detail(kit, session, transmission_id)
+    return _moved(kit, kit.delivery.reject(session, transmission_id, body.model_dump(), kit.clock()))
 
 
 def _withdraw(kit: Services, session: Session, transmission_id: str) -> bytes:
-    kit.delivery.withdraw(session, transmission_id, kit.clock())
-    return _detail(kit, session, transmission_id)
+    return _moved(kit, kit.delivery.withdraw(session, transmission_id, kit.clock()))

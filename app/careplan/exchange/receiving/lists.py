@@ -72,7 +72,15 @@ class ListDesk:
 
         def work(tx: Transaction) -> tuple[Listed, Proofs]:
             found, _ = find_for(tx, transmission_id, office)
-            return self._marked(tx, [found], at)[0], tx.transmissions.proofs(transmission_id)
+            return self.look_at(found, at)
+
+        return self.store.read(work)
+
+    def look_at(self, found: Transmission, at: datetime) -> tuple[Listed, Proofs]:
+        """Return a transmission that was found for one of its offices, with its marks and what is signed about it."""
+
+        def work(tx: Transaction) -> tuple[Listed, Proofs]:
+            return self._marked(tx, [found], at)[0], tx.transmissions.proofs(found.transmission_id)
 
         return self.store.read(work)
 

@@ -106,5 +106,5 @@ def _standing(state: State, superseded: _Ids, deleted: _Ids) -> Standing:
 
 
 def _ids(found: _Ids) -> tuple[str, ...]:
-    ids = {each for each in found if each is not None}
-    return tuple(sorted(ids)) if len(ids) > 1 else tuple(ids)
+    # Nearly always there are none, and a list asks it three times a row.
+    return tuple(sorted({each for each in found if each is not None})) if any(found) else ()

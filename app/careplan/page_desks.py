@@ -17,12 +17,6 @@ from careplan.web.checking.inspections import Inspections
 from careplan.web.desks import Desks
 from careplan.web.renewals import Renewals
 
-_CONNECTIONS_BESIDE = (
-    6  # hashing and checking have two threads each of their own; housekeeping has a lock besides
-)
-
-_SENT_BY_THEN = 24 * 3600  # seconds
-
 
 def make_desks(settings: Settings, services: Services) -> Desks:
     """Return the desks of the pages: those of the routes, and what only pages need."""
@@ -47,6 +41,7 @@ def make_desks(settings: Settings, services: Services) -> Desks:
         presented=presented_certificate,
         admit=lambda scope, session: _admit(services, scope, session),
         development=services.mode.development,
+        public_address=settings.public_address,
         administration=_administration(settings, services),
         most_files=settings.max_files,
         archive=services.archive,

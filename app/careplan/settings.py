@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError
+from pydantic import AfterValidator, AnyHttpUrl, Field, IPvAnyNetwork, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as PydanticSettingsError
 
@@ -12,6 +12,18 @@ from careplan.exchange.people.login_policy import Demand
 _PREFIX = "CAREPLAN_"
 Positive = Annotated[int, Field(ge=1)]
 NotNegative = Annotated[int, Field(ge=0)]
+
+
+def _verify_bare(text: str) -> str:
+    url = AnyHttpUrl(text)
+    beyond = (url.username, url.password, url.query, url.fragment)
+    if not url.port or url.path != "/" or any(part is not None for part in beyond):
+        raise ValueError
+    return str(url).removesuffix("/")
+
+
+BareAddress = Annotated[str, AfterValidator(_verify_bare)]
+"""`http://` or `https://`, host and maybe port; nothing behind them."""
 
 
 class Settings(BaseSettings):
@@ -41,6 +53,12 @@ class Settings(BaseSettings):
     )
     allow_insecure_bind: bool = Field(
         default=False, description="Listen on other addresses than loopback although there is no TLS."
+    )
+    public_address: BareAddress | None = Field(
+        default=None,
+        description="Address at which browsers and offices reach the service, as `https://exchange.example`: `http://` "
+        "or `https://`, host and maybe port, no more. Links that are passed on are made from it. Without it, from the "
+        "`Host` of the request.",
     )
     trust_anchors: tuple[Path, ...] = Field(
         default=(),

@@ -75,6 +75,8 @@ class Desks:
     """Notes whose request it is, and counts it; raises where the log-in asks too often."""
     development: bool
     """Whether nothing protects what travels: every page says so."""
+    public_address: str | None
+    """Where others reach the service, if it was set: see `careplan.web.public_address`."""
     administration: AdministrationDesks
     most_files: int
     """Files in one form."""

@@ -3,6 +3,7 @@
 from typing import Final
 
 SETTINGS: Final = (
+    ("public_address", "リンクに書くアドレス", "Address in links"),
     ("sandbox_mode", "公開された練習用の鍵も信頼する", "The published keys for practice are trusted, too"),
     ("nuisance", "障害の台本を使える", "Nuisances may be put"),
     ("otp_required", "全員にワンタイムパスワードを求める", "Everybody needs a one-time password"),
@@ -22,4 +23,4 @@ SETTINGS: Final = (
     ("rate_login", "1分あたりのログイン回数（アドレスごと）", "Log-ins a minute of one address"),
     ("rate_office", "1分あたりの要求数（事業所ごと）", "Requests a minute of one office"),
 )
-"""Name, Japanese and English, in their order."""
+"""Name, Japanese and English, in their order; what has no value is left out."""

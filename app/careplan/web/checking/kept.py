@@ -9,6 +9,7 @@ from careplan.web.checking.inspection import Inspection, inspect
 from careplan.web.checking.packing import read_pack, write_pack
 from careplan.web.checking.sources import Source
 from careplan.web.desks import Desks, desks_of
+from careplan.web.public_address import public_address_of
 from careplan.web.visits import visit_of
 
 
@@ -96,7 +97,7 @@ async def mine_of(request: Request) -> Sequence[Locker]:
 
 def links_of(request: Request, lockers: Sequence[Locker]) -> list[tuple[Locker, str]]:
     """Return the links to findings among a visitor's lockers, whole, as they are sent to somebody."""
-    desks, secret, base = desks_of(request), secret_of(request), str(request.base_url).rstrip("/")
+    desks, secret, base = desks_of(request), secret_of(request), public_address_of(request)
     links = (each for each in lockers if each.purpose is Purpose.FINDINGS)
     return [(each, f"{base}/findings/{desks.lockers.token(secret, each)}") for each in links]
 

@@ -21,6 +21,7 @@ from careplan.web.certificate_rows import REASONS, STATES, CertificateRow, certi
 from careplan.web.desks import desks_of
 from careplan.web.pages import download, page_router, redirect, render
 from careplan.web.posted import Posted, PostedForm
+from careplan.web.public_address import public_address_of
 from careplan.web.routes.admin.entry import Administrator, OfficeNumber, Serial, administration_of
 from careplan.web.routes.admin.offices import office_page
 
@@ -109,7 +110,7 @@ async def make_issue_password(
         )
     except ExchangeError as error:
         return await office_page(request, session, number, error)
-    server = str(request.base_url).rstrip("/")
+    server = public_address_of(request)
     return render(request, "admin/issue_password_made.html", kept=kept, password=password, server=server)
 
 

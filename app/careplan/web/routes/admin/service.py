@@ -55,7 +55,9 @@ async def _page(request: Request, *, done: bool = False, swept: Swept | None = N
         facts=facts,
         signs=signs,
         own_ends=own.not_valid_after_utc,
-        settings=[(name, ja, en, facts.settings[name]) for name, ja, en in SETTINGS],
+        settings=[
+            (name, ja, en, facts.settings[name]) for name, ja, en in SETTINGS if name in facts.settings
+        ],
         done=done,
         swept=swept,
     )

@@ -2,20 +2,14 @@
 
 import asyncio
 import json
-import ssl
-from collections.abc import AsyncIterator, Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Sequence
 from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
 from structlog.testing import capture_logs
 
-from careplan.api.notice.post import Poster, resolve, trusting_besides
-from careplan.api.tls import load_server_credential
-from careplan.authority import Authority
-from careplan.authority.server_certificate import issue_server
+from careplan.api.notice.post import Poster, resolve
 from careplan.client import ProofRefusedError, verify_webhook
 from careplan.exchange.notice.addresses import Address, AddressRule, Target
 from careplan.exchange.notice.deliveries import EACH, Message
@@ -23,7 +17,8 @@ from careplan.main import create_app
 from careplan.settings import Settings, SettingsError
 from support.api_town import CHEAP, OTHER, OWN, Town
 from support.api_town import town as running
-from support.webhook_receiver import NEVER, TAKEN, Receiver, receiving
+from support.webhook_receiver import NEVER, TAKEN, receiving
+from support.webhook_town import counts, deliver, send
 
 LOCAL = AddressRule(private=True)
 FAILED = b"HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n"
@@ -34,28 +29,6 @@ async def quiet(tmp_path: Path) -> AsyncIterator[Town]:
     """A town that delivers when it is told to."""
     async with running(tmp_path, notice_seconds=60) as town:
         yield town
-
-
-async def send(town: Town, receiver: Receiver) -> tuple[dict[str, str], dict[str, str], str]:
-    """Let the destination put down the receiver, and send something; return its headers, the webhook, the id."""
-    sender, key = await town.enrol(OWN)
-    headers, _ = await town.enrol(OTHER)
-    made = await town.http.post("/v1/webhooks", json={"url": receiver.url}, headers=headers)
-    assert made.status_code == 201, made.text
-    sent = await town.post_sealed(await town.seal(key, OTHER, sender), sender)
-    return headers, made.json(), sent.json()["id"]
-
-
-async def deliver(town: Town) -> None:
-    courier = town.app.state.services.courier
-    await courier.round()
-    await courier.settled()
-
-
-async def counts(town: Town, headers: dict[str, str]) -> tuple[int, int]:
-    (listed,) = (await town.http.get("/v1/webhooks", headers=headers)).json()["items"]
-    assert "secret" not in listed
-    return listed["pending"], listed["dead"]
 
 
 async def test_a_notice_is_posted_signed_and_once(quiet: Town) -> None:
@@ -241,28 +214,6 @@ async def test_a_try_that_ends_in_a_fault_is_logged_and_its_slot_free_again(
         assert ("task.failed", "ZeroDivisionError") in [(each["event"], each.get("error")) for each in lines]
         quiet.clock.advance(minutes=10)
         await deliver(quiet)
-        assert len(receiver.arrived) == 1
-
-
-async def test_over_tls_whom_the_file_of_authorities_names_is_trusted_and_nobody_else(tmp_path: Path) -> None:
-    clock = datetime.now(UTC)
-    authority = Authority.create("a vendor's authority", not_before=clock - timedelta(days=1))
-    anchor = tmp_path / "ca.crt"
-    anchor.write_bytes(authority.certificate.public_bytes(Encoding.PEM))
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    made = issue_server(authority.credential, ("localhost",), at=clock)
-    load_server_credential(server, made, tmp_path)
-
-    def poster(trusting: Callable[[], ssl.SSLContext]) -> Poster:
-        return Poster(LOCAL, 10, lambda _: asyncio.sleep(0, [ip_address("127.0.0.1")]), trusting)
-
-    async with receiving(tls=server) as receiver:
-        url = receiver.url.replace("127.0.0.1", "localhost")
-        besides = poster(lambda: trusting_besides(anchor))
-        assert await besides.post(message(url)) is None
-        assert (len(receiver.arrived), receiver.arrived[0].body) == (1, b"{}")
-        assert await besides.post(message(url.replace("localhost", "other.test"))) == "unreachable"
-        assert await poster(ssl.create_default_context).post(message(url)) == "unreachable"
         assert len(receiver.arrived) == 1
 
 

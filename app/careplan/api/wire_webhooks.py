@@ -59,7 +59,8 @@ class DeadLetterAnswer(BaseModel):
     notice: NoticeAnswer
     attempts: int
     cause: str = Field(
-        description="of the last try: status-…, timed-out, unreachable, address-refused, key-unreadable"
+        description="of the last try: status-…, timed-out, unreachable, certificate-untrusted, address-refused, "
+        "key-unreadable"
     )
     died_at: Time
 

@@ -53,8 +53,8 @@ class Poster:
                 return await self._post(message)
         except TimeoutError:
             return "timed-out"
-        except (OSError, UnicodeError, httpx.HTTPError, httpx.InvalidURL):
-            return "unreachable"
+        except (OSError, UnicodeError, httpx.HTTPError, httpx.InvalidURL) as error:
+            return "certificate-untrusted" if _is_of_certificate(error) else "unreachable"
         except ExchangeError:
             return "address-refused"
 
@@ -74,6 +74,13 @@ class Poster:
                 "POST", pinned, content=message.body, headers=headers, extensions=extensions
             ) as answer:
                 return None if answer.is_success else f"status-{answer.status_code}"
+
+
+def _is_of_certificate(error: BaseException | None) -> bool:
+    """Tell whether the receiver's certificate was the reason: httpx wraps what httpcore made of what `ssl` raised."""
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__context__
+    return error is not None
 
 
 def trusting_besides(authorities: Path) -> ssl.SSLContext:

@@ -57,7 +57,7 @@ class Row:
         return (
             f"{self.name:<24}{self.per_second:>9.0f}/s   floor {self.floor:>7.0f}/s ratio {self.ratio:.2f}"
             f"   single {self.single:>7.0f}/s ratio {self.per_second / self.single:.2f}"
-            f"   openssl x {self.per_second / self.openssl:.0f}"
+            f"   openssl x {self.per_second / self.openssl:.0f} (floor x {self.floor / self.openssl:.0f})"
         )
 
 

@@ -60,12 +60,6 @@ from careplan.store.database import SqlStore
 from careplan.store.datafolder import DataFolder
 from careplan.store.office_data.exporting import Wanted, export_office
 
-_CONNECTIONS_BESIDE = (
-    6  # hashing and checking have two threads each of their own; housekeeping has a lock besides
-)
-
-_SENT_BY_THEN = 24 * 3600  # seconds
-
 
 @dataclass(frozen=True, slots=True)
 class Opened:

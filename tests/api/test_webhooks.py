@@ -176,6 +176,16 @@ async def test_a_name_is_judged_by_what_it_was_resolved_to_and_asked_once() -> N
     assert ip_address("127.0.0.1") in await resolve(Target("http", "127.0.0.1", 80))
 
 
+async def test_of_several_addresses_the_first_that_answers_is_posted_to() -> None:
+    async def both(_target: Target) -> Sequence[Address]:
+        return [ip_address("127.0.0.2"), ip_address("127.0.0.1")]
+
+    async with receiving() as receiver:
+        assert await Poster(LOCAL, 10, both).post(message(receiver.url)) is None
+        assert len(receiver.arrived) == 1
+    assert await Poster(LOCAL, 10, both).post(message(receiver.url)) == "unreachable"
+
+
 async def test_an_address_that_hangs_holds_up_nobody_else(tmp_path: Path) -> None:
     async with (
         running(tmp_path, notice_seconds=60, webhook_seconds=60) as town,

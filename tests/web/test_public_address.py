@@ -56,6 +56,19 @@ async def test_without_it_links_are_of_the_address_asked_at(town: Town) -> None:
 
 
 @pytest.mark.parametrize(
+    ("origin", "status"), [(SET, 303), ("http://t", 303), ("https://exchange.example", 403), ("null", 403)]
+)
+async def test_a_page_of_that_address_may_post_though_a_proxy_names_another_host(
+    tmp_path: Path, origin: str, status: int
+) -> None:
+    async with running(tmp_path, public_address=SET) as town:
+        who = visitor(town)
+        who.headers = {"Accept": "text/html", "Origin": origin}  # a browser without Sec-Fetch-Site
+        async with who.http:
+            assert (await who.post("/check", files=form_files(unit("month").files))).status_code == status
+
+
+@pytest.mark.parametrize(
     ("given", "kept"),
     [
         ("https://Exchange.Example/", "https://exchange.example"),

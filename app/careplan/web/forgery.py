@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 
 from careplan.web import refusals
+from careplan.web.public_address import public_address_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OURS = frozenset({"same-origin", "none"})
@@ -29,5 +30,6 @@ def verify_same_site(request: Request) -> None:
             raise refusals.request_forged()
         return
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    ours = (request.headers.get("host"), urlsplit(public_address_of(request)).netloc)
+    if origin is not None and urlsplit(origin).netloc not in ours:
         raise refusals.request_forged()

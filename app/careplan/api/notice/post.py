@@ -1,7 +1,8 @@
 """Posting a webhook: one request, bounded in time, to an address that was looked at, and no further.
 
 The host is resolved once and the request goes to what was resolved, so that a name cannot point elsewhere between
-looking and posting. Redirects are not followed; of the answer only the status is read.
+looking and posting: to the first of its addresses that takes a connection. Redirects are not followed; of the answer
+only the status is read.
 """
 
 import asyncio
@@ -63,17 +64,28 @@ class Poster:
         addresses = await self._resolve(target)
         if not addresses or not all(self._rule.allows(target, each) for each in addresses):
             return "address-refused"
-        url = httpx.URL(message.url)
-        headers = message.headers | {"Host": url.netloc.decode("ascii"), "Accept-Encoding": "identity"}
         async with httpx.AsyncClient(
             verify=self._context, trust_env=False, follow_redirects=False, timeout=self._seconds
         ) as client:
-            pinned = url.copy_with(host=str(addresses[0]))
-            extensions = {"sni_hostname": target.host}
-            async with client.stream(
-                "POST", pinned, content=message.body, headers=headers, extensions=extensions
-            ) as answer:
-                return None if answer.is_success else f"status-{answer.status_code}"
+            for address in addresses[:-1]:
+                try:
+                    return await _post_to(address, client, message, target)
+                except httpx.ConnectError as error:
+                    if _is_of_certificate(error):
+                        raise
+            return await _post_to(addresses[-1], client, message, target)
+
+
+async def _post_to(
+    address: Address, client: httpx.AsyncClient, message: Message, target: Target
+) -> str | None:
+    url = httpx.URL(message.url)
+    headers = message.headers | {"Host": url.netloc.decode("ascii"), "Accept-Encoding": "identity"}
+    pinned, extensions = url.copy_with(host=str(address)), {"sni_hostname": target.host}
+    async with client.stream(
+        "POST", pinned, content=message.body, headers=headers, extensions=extensions
+    ) as answer:
+        return None if answer.is_success else f"status-{answer.status_code}"
 
 
 def _is_of_certificate(error: BaseException | None) -> bool:

@@ -21,7 +21,7 @@ class Database:
         self.turns: list[list[Outcome[Any]]] = []
         self.committed: asyncio.Queue[None] = asyncio.Queue()
         self.undone = self.tidied = 0
-        self.fails: dict[str, Exception] = {}
+        self.fails: dict[str, BaseException] = {}
 
     def begin_at_once(self) -> "Turn | None":
         return self.begin() if self.free.is_set() else None
@@ -44,18 +44,25 @@ class Database:
             raise self.fails[what]
 
 
+class Panic(BaseException):
+    """As the one that a panic of Rust becomes."""
+
+
 class Turn:
     """What a turn does of that."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
         self.outcomes: list[Outcome[Any]] = []
+        self.ended = False
 
     def do(self, work: Callable[[Any], Any]) -> Outcome[Any]:
         self.database.fail("do")
+        if self.ended:
+            raise StoreUnavailableError("ended")
         try:
             self.outcomes.append(Done(work(None)))
-        except LookupError as error:
+        except (LookupError, StopIteration) as error:
             self.outcomes.append(Failed(error))
         return self.outcomes[-1]
 
@@ -69,6 +76,7 @@ class Turn:
         self.database.fail("sync")
 
     def undo(self) -> None:
+        self.ended = True
         self.database.undone += 1
 
 
@@ -157,14 +165,17 @@ async def test_where_the_database_fails_each_is_done_alone(database: Database, f
     gathering.close()
 
 
+@pytest.mark.parametrize("error", [MemoryError, Panic])
 @pytest.mark.parametrize("failing", ["begin", "do", "commit", "sync"])
-async def test_what_nobody_foresaw_is_told_to_all_and_ends_nothing(database: Database, failing: str) -> None:
+async def test_what_nobody_foresaw_is_told_to_all_and_ends_nothing(
+    database: Database, failing: str, error: type[BaseException]
+) -> None:
     gathering = of(database)
-    database.fails[failing] = MemoryError()
+    database.fails[failing] = error()
     tasks = await begun(gathering, [lambda: 1, lambda: 2])
     database.free.set()
     for task in tasks:
-        with pytest.raises(MemoryError):
+        with pytest.raises(error):
             await task
     assert bool(database.undone) == (failing in {"do", "commit"})
     database.fails.clear()
@@ -211,3 +222,64 @@ async def test_what_waits_at_the_end_is_told(database: Database) -> None:
     for task in tasks:
         with pytest.raises(StoreUnavailableError):
             await task
+
+
+async def test_a_turn_under_way_at_the_end_is_undone(database: Database) -> None:
+    gathering = of(database)
+    database.free.set()
+    at_end: list[int] = []
+
+    def end() -> None:
+        gathering.close()
+        at_end.append(database.undone)
+
+    def arrange() -> None:
+        asyncio.get_running_loop().call_soon(end)  # before the next work, as a lifespan's end may come
+
+    for task in await begun(gathering, [arrange, lambda: 2]):
+        with pytest.raises(StoreUnavailableError):
+            await task
+    assert at_end == [1]
+    assert database.turns == []
+
+
+async def test_a_turn_begun_at_the_end_is_undone(database: Database) -> None:
+    gathering = of(database)
+    [task] = await begun(gathering, [lambda: 1])
+    await asyncio.sleep(0)  # a thread waits for whoever writes
+    database.free.set()
+    gathering.close()
+    assert database.undone == 1
+    with pytest.raises(StoreUnavailableError):
+        await task
+    assert database.turns == []
+
+
+async def test_a_loop_that_ends_leaves_no_turn_open(database: Database) -> None:
+    gathering = of(database)
+    database.free.set()
+
+    def arrange() -> None:
+        [going] = [task for task in asyncio.all_tasks() if "take_turns" in repr(task.get_coro())]
+        going.cancel()
+
+    for task in await begun(gathering, [arrange, *[lambda: 2] * 20]):
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert database.undone == 1
+    assert database.turns == []
+    assert gathering.load() == ("gathering", 0, 0)
+    gathering.close()
+
+
+async def test_what_no_future_takes_keeps_nothing_from_the_others(database: Database) -> None:
+    def stop() -> None:
+        raise StopIteration
+
+    gathering = of(database)
+    stopped, other = await begun(gathering, [stop, lambda: 2])
+    database.free.set()
+    with pytest.raises(RuntimeError):
+        await stopped
+    assert await other == 2
+    gathering.close()

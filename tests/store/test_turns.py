@@ -1,11 +1,13 @@
 """Turns: each work has its own end, nothing waits that is not said to, and nobody is told what may still be lost."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -20,14 +22,21 @@ from careplan.store.turns import SqlTurn, SqlTurns
 from support.joined_work import append, head
 
 
+class Panic(BaseException):
+    """As the one that a panic of Rust becomes."""
+
+
 class Disk:
     """Counts what is synced, or fails at it."""
 
     def __init__(self) -> None:
         self.syncs = 0
         self.fails = False
+        self.goes_on = Event()
+        self.goes_on.set()
 
     def sync(self, file: int) -> None:
+        assert self.goes_on.wait(60)
         if self.fails:
             raise OSError
         os.fsync(file)
@@ -70,6 +79,15 @@ def refused(tx: SqlTransaction) -> int:
     raise LookupError
 
 
+def unfound(_tx: SqlTransaction) -> int:
+    raise LookupError
+
+
+def panicking(tx: SqlTransaction) -> int:
+    append(tx)
+    raise Panic
+
+
 def impossible(tx: SqlTransaction) -> int:
     append(tx)
     return len(tx.transmissions.header("there is none"))
@@ -77,12 +95,36 @@ def impossible(tx: SqlTransaction) -> int:
 
 def test_what_one_raises_undoes_that_one(store: SqlStore, turns: SqlTurns) -> None:
     turn = turns.begin()
-    first, second, third = map(turn.do, [number, refused, number])
+    first, second, third, fourth = map(turn.do, [number, refused, panicking, number])
     turn.commit()
-    assert (first, third) == (Done(1), Done(2))
+    assert (first, fourth) == (Done(1), Done(2))
     assert isinstance(second, Failed)
     assert isinstance(second.error, LookupError)
+    assert isinstance(third, Failed)
+    assert isinstance(third.error, Panic)
     assert head(store).number == 2
+
+
+def test_a_turn_that_has_ended_is_not_committed(store: SqlStore, turns: SqlTurns) -> None:
+    turn = turns.begin()
+    turn.do(number)
+    turn.undo()
+    second = turns.begin()
+    with pytest.raises(StoreUnavailableError):
+        turn.commit()
+    assert turns.begin_at_once() is None  # the line is the second's still
+    assert done(second) == Done(1)
+    assert head(store).number == 1
+
+
+def test_to_connect_is_not_done_at_once(turns: SqlTurns) -> None:
+    assert (
+        turns.begin_at_once() is None
+    )  # all connections may be used, and waiting for one takes up to 30 seconds
+    done(turns.begin())
+    turn = turns.begin_at_once()
+    assert turn is not None
+    turn.undo()
 
 
 @pytest.mark.parametrize("earlier", [[], [number]])
@@ -166,7 +208,20 @@ def writing(store: SqlStore) -> object:
     return store.write(lambda tx: tx.audit.head())
 
 
-@pytest.mark.parametrize("ask", [reading, writing, SqlStore.verify_answers])
+def reading_refused(store: SqlStore) -> None:
+    with pytest.raises(LookupError):
+        store.read(unfound)
+
+
+def writing_refused(store: SqlStore) -> None:
+    with pytest.raises(LookupError):
+        store.write(refused)
+
+
+ASKING = [reading, writing, SqlStore.verify_answers, reading_refused, writing_refused]
+
+
+@pytest.mark.parametrize("ask", ASKING)
 def test_nobody_is_told_what_is_not_on_disk(
     store: SqlStore, disk: Disk, turns: SqlTurns, ask: Callable[[SqlStore], object]
 ) -> None:
@@ -220,6 +275,64 @@ def test_the_log_is_moved_and_begins_anew(
     assert turn is not None
     turn.undo()
     assert head(store).number == 4
+
+
+def test_the_log_that_is_there_now_is_synced(path: Path) -> None:
+    synced: list[bool] = []
+    log = Path(f"{path}-wal")
+
+    def sync(file: int) -> None:
+        synced.append(os.path.samestat(os.fstat(file), log.stat()))
+
+    store = SqlStore(make_engine(sqlite_url(path), 2), sync)
+    assert store.turns is not None
+    for _ in range(2):
+        turn = store.turns.begin()
+        turn.do(number)
+        turn.commit()
+        turn.sync()
+        store.turns.close()  # the only connection: the log is removed
+        assert not log.exists()
+    assert synced == [True, True]
+    store.close()
+
+
+def test_a_linked_database_has_its_log_beside_the_file_itself(path: Path, disk: Disk) -> None:
+    link = path.parent / "elsewhere" / "linked.sqlite3"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    store = SqlStore(make_engine(sqlite_url(link), 2), disk.sync)
+    assert store.turns is not None
+    done(store.turns.begin())
+    assert head(store).number == 1
+    assert disk.syncs == 1
+    store.close()
+
+
+def test_a_log_that_cannot_be_opened_now_is_opened_later(
+    store: SqlStore, disk: Disk, turns: SqlTurns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(turns.begin())
+    with monkeypatch.context() as full:
+        full.setattr(os, "open", too_many)
+        with pytest.raises(StoreUnavailableError):
+            head(store)
+    assert head(store).number == 1
+    assert disk.syncs == 1
+
+
+def test_who_waited_for_the_same_sync_needs_no_other(disk: Disk, store: SqlStore, turns: SqlTurns) -> None:
+    done(turns.begin())
+    disk.goes_on.clear()
+    with ThreadPoolExecutor(3) as others:
+        asking = [others.submit(head, store) for _ in range(3)]
+        disk.goes_on.set()
+        assert {each.result().number for each in asking} == {1}
+    assert disk.syncs == 1
+
+
+def too_many(*_given: object) -> int:
+    raise OSError(errno.EMFILE, "too many open files")
 
 
 def test_a_database_that_is_gone(path: Path, disk: Disk) -> None:

@@ -49,6 +49,7 @@ class Gathering:
         self._waiting: deque[_Asked] = deque()
         self._threads = ThreadPoolExecutor(_THREADS, self.name)
         self._going: Task[None] | None = None
+        self._turn: Turn | None = None
         self._count = 0
 
     async def run(self, work: Callable[[], T]) -> T:
@@ -72,8 +73,13 @@ class Gathering:
         return self.name, int(self._going is not None), len(self._waiting)
 
     def close(self) -> None:
-        """Take nothing more; wait for what is on its way to the disk. What has not begun is told: the service stops."""
+        """Take nothing more; wait for what is on its way to the disk. What is not, is told: the service stops.
+
+        A turn under way is undone: the loop will not come to its end while whoever writes in a thread is waited for.
+        """
         self._threads.shutdown()
+        if self._turn is not None:
+            self._turn.undo()
 
     async def _take_turns(self) -> None:
         try:
@@ -85,13 +91,21 @@ class Gathering:
     async def _take_turn(self) -> None:
         together: _Together = []
         try:
-            turn = self._turns.begin_at_once()
+            turn = self._turn = self._turns.begin_at_once()
             if turn is None:
-                turn = await self._in_thread(self._turns.begin)
+                turn = await self._in_thread(self._begin)
             await self._fulfil(turn, together)
         except Exception as error:  # noqa: BLE001 - whoever waits gets it
-            untold = together or _take(self._waiting, len(self._waiting))
-            _give(untold, [Failed(error)] * len(untold))
+            _refuse(together or _take(self._waiting, len(self._waiting)), error)
+        except BaseException as error:  # the loop ends: nobody takes another turn
+            _refuse(together + _take(self._waiting, len(self._waiting)), error)
+            raise
+        finally:
+            self._turn = None
+
+    def _begin(self) -> Turn:
+        turn = self._turn = self._turns.begin()  # noted in the thread: the loop may not come to it any more
+        return turn
 
     async def _fulfil(self, turn: Turn, together: _Together) -> None:
         """Do what waits and what comes meanwhile. Answers go out when the disk has it; the next turn begins before."""
@@ -101,7 +115,7 @@ class Gathering:
         except StoreUnavailableError:
             turn.undo()
             _give(together, await self._in_thread(lambda: [self._alone(each) for each in together]))
-        except Exception:
+        except BaseException:
             turn.undo()
             raise
         else:
@@ -119,7 +133,7 @@ class Gathering:
     def _alone(self, asked: _Asked) -> Outcome[Any]:
         try:
             return Done(self._store.write(asked.work))
-        except Exception as error:  # noqa: BLE001 - whoever asked for the work gets it
+        except BaseException as error:  # noqa: BLE001 - whoever asked for the work gets it
             return Failed(error)
 
     def _tidy(self) -> None:
@@ -140,7 +154,14 @@ def _take(waiting: deque[_Asked], count: int) -> _Together:
 
 def _give_synced(together: _Together, outcomes: Sequence[Outcome[Any]], synced: Future[None]) -> None:
     error = synced.exception()
-    _give(together, outcomes if error is None else [Failed(error)] * len(together))
+    if error is None:
+        _give(together, outcomes)
+    else:
+        _refuse(together, error)
+
+
+def _refuse(together: _Together, error: BaseException) -> None:
+    _give(together, [Failed(error)] * len(together))
 
 
 def _give(together: _Together, outcomes: Sequence[Outcome[Any]]) -> None:
@@ -149,6 +170,10 @@ def _give(together: _Together, outcomes: Sequence[Outcome[Any]]) -> None:
             continue
         if isinstance(outcome, Done):
             asked.answer.set_result(outcome.value)
+        elif isinstance(
+            outcome.error, StopIteration
+        ):  # which no future takes, and the rest would get nothing
+            asked.answer.set_exception(RuntimeError("a work raised StopIteration"))
         else:
             asked.answer.set_exception(outcome.error)
 

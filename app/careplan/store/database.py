@@ -56,11 +56,11 @@ class SqlStore:
             return work(outer)
         try:
             with self._readers.begin() as connection, self._open.as_reading(SqlTransaction(connection)) as tx:
-                found = work(tx)
+                return work(tx)
         except SQLAlchemyError as error:
             raise unavailable(error) from error
-        self._settle()
-        return found
+        finally:
+            self._settle()
 
     def write(self, work: Callable[[SqlTransaction], T]) -> T:
         """Run work and commit it to disk; after a lost race it is run again and sees who won.
@@ -71,16 +71,10 @@ class SqlStore:
         """
         if self._open.writing is not None:
             return work(self._open.writing)
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                done = self._write_once(work)
-            except SQLAlchemyError as error:
-                if attempt == _ATTEMPTS or not _lost_race(error):
-                    raise unavailable(error) from error
-            else:
-                self._settle()
-                return done
-        raise AssertionError("the last attempt returns or raises")
+        try:
+            return self._write_till_won(work)
+        finally:
+            self._settle()
 
     def alone(self, task: str) -> AbstractContextManager[bool]:
         """Hold a task for as long as the context is open; False where somebody holds it, in whichever process.
@@ -114,9 +108,21 @@ class SqlStore:
         self.engine.dispose()
 
     def _settle(self) -> None:
-        """Wait for the disk where a turn was committed and is not synced: nobody is told what might still be lost."""
+        """Wait for the disk where a turn was committed and is not synced.
+
+        Nobody is told what might still be lost, by an answer or by a refusal.
+        """
         if self._wal is not None:
             self._wal.settle()
+
+    def _write_till_won(self, work: Callable[[SqlTransaction], T]) -> T:
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                return self._write_once(work)
+            except SQLAlchemyError as error:
+                if attempt == _ATTEMPTS or not _lost_race(error):
+                    raise unavailable(error) from error
+        raise AssertionError("the last attempt returns or raises")
 
     def _write_once(self, work: Callable[[SqlTransaction], T]) -> T:
         if self._wal is not None:

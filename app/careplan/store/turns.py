@@ -10,6 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from careplan.exchange.errors import StoreUnavailableError
 from careplan.exchange.together import Done, Failed, Outcome
 from careplan.store.engine import for_writing
 from careplan.store.failures import unavailable
@@ -59,8 +60,8 @@ class SqlTurns:
 
         """
         self._wal.verify()
-        if self._is_long or not self._line.enter(wait=False):
-            return None
+        if self._connection is None or self._is_long or not self._line.enter(wait=False):
+            return None  # to connect means opening files, and waiting where all connections are used
         try:
             return self._begun(_NO_WAIT)
         except SQLAlchemyError:  # another process writes, or something that is told when it is waited for
@@ -148,9 +149,11 @@ class SqlTurn:
         """Commit all of it, and end the turn. It is on disk when `sync` returns.
 
         Raises:
-            StoreUnavailableError: the database failed; nothing of it is kept.
+            StoreUnavailableError: the database failed, or the turn has ended; nothing of it is kept.
 
         """
+        if self._ended:  # the connection would take it for nothing to do
+            raise StoreUnavailableError("the turn has ended")
         self._number = self._wal.begin()
         try:
             self._tx.connection.commit()
@@ -180,9 +183,9 @@ class SqlTurn:
     def _outcome(self, work: Callable[[SqlTransaction], T]) -> Outcome[T]:
         try:
             return Done(work(self._tx))
-        except SQLAlchemyError:
+        except (SQLAlchemyError, KeyboardInterrupt, SystemExit):
             raise
-        except Exception as error:  # noqa: BLE001 - whoever asked for the work gets it
+        except BaseException as error:  # noqa: BLE001 - whoever asked gets it; a panic of Rust is no Exception
             self._run("ROLLBACK TO SAVEPOINT work")
             return Failed(error)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from careplan.exchange.errors import StoreUnavailableError
+from careplan.store.datafolder import sync_folder
 
 Sync = Callable[[int], None]
 SYNC: Sync = getattr(os, "fdatasync", os.fsync)  # what SQLite itself takes; macOS has no fdatasync
@@ -23,7 +24,7 @@ class Wal:
     """
 
     def __init__(self, database: Path, sync: Sync) -> None:
-        self._path = Path(f"{database}-wal")
+        self._path = Path(f"{os.path.realpath(database)}-wal")  # beside the file itself, not a link to it
         self._sync = sync
         self._lock = Lock()
         self._file: int | None = None
@@ -67,9 +68,9 @@ class Wal:
             StoreUnavailableError: the disk says no.
 
         """
-        if self._synced < self._begun:
-            with self._lock:
-                self._reach_disk()
+        begun = self._begun
+        if self._synced < begun:
+            self.sync(begun)
 
     def close(self) -> None:
         """Close the file."""
@@ -81,11 +82,26 @@ class Wal:
     def _reach_disk(self) -> None:
         self.verify()
         written = self._written
+        file = self._opened()
         try:
-            if self._file is None:
-                self._file = os.open(self._path, os.O_RDONLY)
-            self._sync(self._file)
+            self._sync(file)
         except OSError as error:
             self._failed = True
             raise StoreUnavailableError(_FAILED) from error
         self._synced = max(self._synced, written)
+
+    def _opened(self) -> int:
+        """Return the log. Whichever connection is closed last removes it, and the next one makes another.
+
+        Where it cannot be opened nothing was asked of the disk: the next sync may well reach it.
+        """
+        try:
+            if self._file is not None and not os.fstat(self._file).st_nlink:
+                os.close(self._file)
+                self._file = None
+            if self._file is None:
+                sync_folder(self._path.parent)  # SQLite does so for the connection alone that made the log
+                self._file = os.open(self._path, os.O_RDONLY)
+        except OSError as error:
+            raise StoreUnavailableError("the log was not opened") from error
+        return self._file

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careplan.sealing.ber import BerError, ber_to_der
-from careplan.sealing.limits import BER_DEPTH, BER_ELEMENTS
+from careplan.sealing.limits import BER_DEPTH, BER_ELEMENTS, BER_FEW
 
 PAIRS = {
     "short": ("0401 41", "0401 41"),
@@ -70,9 +70,17 @@ def test_depth_is_bounded() -> None:
 
 
 def test_the_number_of_elements_is_bounded() -> None:
-    assert ber_to_der(b"\x30\x80" + b"\x05\x00" * (BER_ELEMENTS - 1) + b"\x00\x00")
+    content = b"\x04\x84" + (64 * BER_ELEMENTS).to_bytes(4, "big") + bytes(64 * BER_ELEMENTS)
+    assert ber_to_der(b"\x30\x80" + b"\x05\x00" * (BER_ELEMENTS - 2) + content + b"\x00\x00")
     with pytest.raises(BerError):
-        ber_to_der(b"\x30\x80" + b"\x05\x00" * BER_ELEMENTS + b"\x00\x00")
+        ber_to_der(b"\x30\x80" + b"\x05\x00" * (BER_ELEMENTS - 1) + content + b"\x00\x00")
+
+
+def test_a_short_message_has_few_elements() -> None:
+    most = BER_FEW * 32 // 31  # of two bytes each: they earn one more for each 32 of them
+    assert ber_to_der(b"\x30\x80" + b"\x05\x00" * (most - 2) + b"\x00\x00")
+    with pytest.raises(BerError):
+        ber_to_der(b"\x30\x80" + b"\x05\x00" * (most + 2) + b"\x00\x00")
 
 
 @given(st.binary(max_size=200))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import count
 
-from careplan.sealing.limits import BER_DEPTH, BER_ELEMENTS
+from careplan.sealing.limits import BER_DEPTH, BER_ELEMENTS, BER_FEW
 
 _CONSTRUCTED = 0x20
 _OCTETS = 0x04
@@ -18,6 +18,7 @@ _MULTIBYTE_TAG = 0x1F
 _INDEFINITE = 0x80
 _MAX_LENGTH_BYTES = 8
 _END = b"\0\0"
+_BYTES_EACH = 64
 
 
 class BerError(ValueError):
@@ -26,15 +27,16 @@ class BerError(ValueError):
 
 def ber_to_der(data: bytes) -> bytes:
     """Return the one element ``data`` holds in DER; raise ``BerError`` for anything else."""
-    element, end = _element(memoryview(data), 0, 0, count(1))
+    most = min(BER_FEW + len(data) // _BYTES_EACH, BER_ELEMENTS)
+    element, end = _element(memoryview(data), 0, 0, count(most, -1))
     if end != len(data):
         raise BerError("bytes after the element")
     return element
 
 
-def _element(data: memoryview, start: int, depth: int, seen: count[int]) -> tuple[bytes, int]:
+def _element(data: memoryview, start: int, depth: int, left: count[int]) -> tuple[bytes, int]:
     """Return the element at ``start`` in DER, and where it ends."""
-    if depth > BER_DEPTH or next(seen) > BER_ELEMENTS:
+    if depth > BER_DEPTH or next(left) <= 0:
         raise BerError("too deep or too many elements")
     tag, length, start = _head(data, start)
     if not tag & _CONSTRUCTED:
@@ -43,14 +45,14 @@ def _element(data: memoryview, start: int, depth: int, seen: count[int]) -> tupl
         return _write(tag, data[start : start + length]), start + length
     if tag in _STRINGS:
         raise BerError("a constructed string")
-    children, end = _children(data, start, length, depth, seen)
+    children, end = _children(data, start, length, depth, left)
     if tag == _OCTETS | _CONSTRUCTED:
         return _write(_OCTETS, b"".join(map(_octets, children))), end
     return _write(tag, b"".join(sorted(children) if tag == _SET else children)), end
 
 
 def _children(
-    data: memoryview, start: int, length: int | None, depth: int, seen: count[int]
+    data: memoryview, start: int, length: int | None, depth: int, left: count[int]
 ) -> tuple[list[bytes], int]:
     """Return the elements inside a constructed one, and where it ends."""
     bounded = data if length is None else data[: start + length]
@@ -58,7 +60,7 @@ def _children(
     while start < len(bounded):
         if length is None and bytes(bounded[start : start + 2]) == _END:
             return children, start + 2
-        child, start = _element(bounded, start, depth + 1, seen)
+        child, start = _element(bounded, start, depth + 1, left)
         children.append(child)
     if length is None:
         raise BerError("no end of contents")

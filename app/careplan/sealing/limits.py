@@ -13,4 +13,5 @@ MAX_CERTIFICATE: Final = (
 )  # bytes of a certificate that a message brings along; more is none of a signer
 CLOCK_SKEW: Final = timedelta(minutes=5)  # how far two honest clocks may stand apart
 BER_DEPTH: Final = 32  # elements inside each other
+BER_FEW: Final = 4_096  # elements that any message may have; a longer one may have one more for each 64 bytes
 BER_ELEMENTS: Final = 300_000  # elements in all; openssl's segments make some 16,000 of 64 MB

@@ -1,6 +1,9 @@
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -10,7 +13,7 @@ from careplan.exchange.certificates.sandbox_authority import open_authority
 from careplan.exchange.certificates.trusted import TrustedAuthorities, load_anchors
 from careplan.exchange.directory.offices import OfficeHolder
 from careplan.exchange.errors import ExchangeError
-from careplan.trust import Purpose, Role, TrustError, verify_certificate
+from careplan.trust import Credential, Purpose, Role, TrustError, verify_certificate
 from support.trust_assets import CERTS, certificate
 
 AT = datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)
@@ -31,6 +34,31 @@ def test_the_list_is_made_anew_when_something_was_revoked_and_every_hour(tmp_pat
     listed = authority.crl(AT).get_revoked_certificate_by_serial_number(issued.certificate.serial_number)
     assert listed is not None
     assert listed.revocation_date_utc == AT
+
+
+def test_who_asks_for_the_list_does_not_wait_for_a_key_being_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = open_authority(tmp_path, AT)
+    first, goes_on, making = authority.crl(AT), Event(), Event()
+
+    def slow(*given: Any, **named: Any) -> Credential:
+        making.set()
+        assert goes_on.wait(60)
+        return issue(*given, **named)
+
+    issue = Authority.issue
+    monkeypatch.setattr(Authority, "issue", slow)
+    holder = OfficeHolder("1370000017", "みほん")
+    with ThreadPoolExecutor(2) as others:
+        issued = others.submit(authority.issue_office, holder, "p256", 30, AT)
+        assert making.wait(60)
+        try:
+            assert others.submit(authority.crl, AT).result(10) is first
+        finally:
+            goes_on.set()
+        issued.result()
+    assert authority.crl(AT) is not first
 
 
 def test_another_authoritys_certificate_is_not_ours_to_revoke(tmp_path: Path) -> None:

@@ -127,19 +127,28 @@ class SandboxAuthority:
             ExchangeError: authority-unavailable, where there is no list at all.
 
         """
+        # First without the lock: another thread may hold it while it makes a key, for a third of a second.
+        known = self._fresh(self._version(), at)
+        if known is not None:
+            return known
         with self._lock:
             version = self._version()
-            if self._crl is not None:
-                made_at, made_of, crl = self._crl
-                if made_of == version and made_at <= at < made_at + _CRL_AGE:
-                    return crl
-            issuer = _found(lambda: load_folder(self.folder))
-            if issuer is None:
-                return self._last()
-            crl = issuer.crl(at=at, days=self.crl_days)
-            self._crl = (at, version, crl)
-            write_whole(self.kept / _CRL, certificate_pem(crl))
-            return crl
+            return self._fresh(version, at) or self._made_anew(version, at)
+
+    def _fresh(self, version: object, at: datetime) -> x509.CertificateRevocationList | None:
+        if self._crl is None:
+            return None
+        made_at, made_of, crl = self._crl
+        return crl if made_of == version and made_at <= at < made_at + _CRL_AGE else None
+
+    def _made_anew(self, version: object, at: datetime) -> x509.CertificateRevocationList:
+        issuer = _found(lambda: load_folder(self.folder))
+        if issuer is None:
+            return self._last()
+        crl = issuer.crl(at=at, days=self.crl_days)
+        self._crl = (at, version, crl)
+        write_whole(self.kept / _CRL, certificate_pem(crl))
+        return crl
 
     def _version(self) -> object:
         try:

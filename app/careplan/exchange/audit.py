@@ -57,13 +57,18 @@ class EntryQuery:
     """The action, or with a dot at its end what it begins with."""
 
 
-@lru_cache(maxsize=2048)
 def write_time(at: datetime) -> str:
     """Return the time as the log, the statements and the API write it: UTC, RFC 3339, microseconds, Z.
 
     It is remembered: every list shows the same times again.
     """
-    return at.astimezone(UTC).isoformat("T", "microseconds").replace("+00:00", "Z")
+    return _write_utc(at.astimezone(UTC))
+
+
+@lru_cache(maxsize=2048)
+def _write_utc(at: datetime) -> str:
+    # In UTC only: in a zone that puts its clocks back, two times an hour apart are equal to Python.
+    return at.isoformat("T", "microseconds").replace("+00:00", "Z")
 
 
 def canonical(number: int, event: Event) -> bytes:

@@ -26,10 +26,15 @@ class UtcTime(TypeDecorator[datetime]):
         return _read_text if dialect.name == "sqlite" else _in_utc
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _write_text(at: datetime | None) -> str | None:
     utc = _in_utc(at)
-    return None if utc is None else utc.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return None if utc is None else _write_utc(utc)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _write_utc(at: datetime) -> str:
+    # In UTC only: in a zone that puts its clocks back, two times an hour apart are equal to Python.
+    return at.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -14,6 +14,8 @@ import pytest
 from careplan.exchange.errors import StoreUnavailableError
 from careplan.exchange.together import Done, Failed
 from careplan.store import turns as module
+from careplan.store import wal
+from careplan.store.backup.making import copied
 from careplan.store.database import SqlStore
 from careplan.store.engine import make_engine, sqlite_url
 from careplan.store.migrate import upgrade_schema
@@ -306,6 +308,27 @@ def test_a_linked_database_has_its_log_beside_the_file_itself(path: Path, disk: 
     done(store.turns.begin())
     assert head(store).number == 1
     assert disk.syncs == 1
+    store.close()
+
+
+def test_a_copy_has_nothing_that_is_not_on_disk(
+    store: SqlStore, disk: Disk, turns: SqlTurns, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wal, "SYNC", disk.sync)
+    done(turns.begin())
+    other, copy = (
+        make_engine(sqlite_url(path), 1),
+        path.with_name("copy"),
+    )  # as `careplan backup` beside the service
+    with copied(other, copy):
+        assert disk.syncs == 0
+    assert disk.syncs == 1
+    disk.fails = True
+    with pytest.raises(OSError), copied(other, copy.with_name("second")):  # noqa: PT011 - whatever the disk says
+        pass
+    assert copy.exists()
+    assert not copy.with_name("second").exists()
+    other.dispose()
     store.close()
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
+from sqlalchemy import Engine
+
 from careplan.exchange.errors import StoreUnavailableError
 from careplan.store.datafolder import sync_folder
 
@@ -24,7 +26,7 @@ class Wal:
     """
 
     def __init__(self, database: Path, sync: Sync) -> None:
-        self._path = Path(f"{os.path.realpath(database)}-wal")  # beside the file itself, not a link to it
+        self._path = _log_of(database)
         self._sync = sync
         self._lock = Lock()
         self._file: int | None = None
@@ -105,3 +107,26 @@ class Wal:
         except OSError as error:
             raise StoreUnavailableError("the log was not opened") from error
         return self._file
+
+
+def sync_log(engine: Engine) -> None:
+    """Bring to the disk what another process committed to a SQLite database, for it may not have done so yet.
+
+    Raises:
+        OSError: the disk says no.
+
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    try:
+        file = os.open(_log_of(Path(engine.url.database or "")), os.O_RDONLY)
+    except FileNotFoundError:  # whoever closed last has moved all of it into the database, and synced that
+        return
+    try:
+        SYNC(file)
+    finally:
+        os.close(file)
+
+
+def _log_of(database: Path) -> Path:
+    return Path(f"{os.path.realpath(database)}-wal")  # beside the file itself, not a link to it

@@ -20,6 +20,7 @@ from careplan.store.datafolder import AUTHORITY_FOLDERS, DataFolder, sync_folder
 from careplan.store.engine import for_reading, make_engine, sqlite_url
 from careplan.store.failures import unavailable
 from careplan.store.migrate import alembic_config
+from careplan.store.wal import sync_log
 
 _OWNER_ONLY = 0o600
 
@@ -36,7 +37,7 @@ def make_backup(engine: Engine, folder: DataFolder, key: BackupKey, target: Path
 
     """
     try:
-        with for_reading(engine).begin() as source, written(target) as file:
+        with copied(engine, target) as (source, file):
             facts = _copy_database(source, file, key, at)
             TABLES.create_all(file)
             write_facts(file, facts)
@@ -45,6 +46,14 @@ def make_backup(engine: Engine, folder: DataFolder, key: BackupKey, target: Path
             return facts
     except SQLAlchemyError as error:
         raise unavailable(error) from error
+
+
+@contextmanager
+def copied(engine: Engine, target: Path) -> Iterator[tuple[Connection, Connection]]:
+    """Open one moment of the database, and a new file (see `written`) with nothing that the database could lose."""
+    with for_reading(engine).begin() as source, written(target) as file:
+        yield source, file
+        sync_log(engine)
 
 
 @contextmanager

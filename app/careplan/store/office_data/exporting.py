@@ -17,9 +17,8 @@ from careplan.exchange.directory.offices import SealedKey
 from careplan.store import rows
 from careplan.store.backup.errors import BackupError
 from careplan.store.backup.facts import FACTS, TABLES
-from careplan.store.backup.making import written
+from careplan.store.backup.making import copied
 from careplan.store.backup.tables import rows_at_once
-from careplan.store.engine import for_reading
 from careplan.store.failures import unavailable
 from careplan.store.migrate import alembic_config
 from careplan.store.office_data.passphrase import lock_key
@@ -51,7 +50,7 @@ def export_office(engine: Engine, cabinet: KeyCabinet, wanted: Wanted, target: P
     """
     office_number, passphrase = wanted.office_number, wanted.passphrase
     try:
-        with for_reading(engine).begin() as source, written(target) as file:
+        with copied(engine, target) as (source, file):
             revision = MigrationContext.configure(source).get_current_revision() or "base"
             command.upgrade(alembic_config(file), revision)
             _verify_known(source, office_number)

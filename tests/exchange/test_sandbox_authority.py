@@ -61,6 +61,14 @@ def test_who_asks_for_the_list_does_not_wait_for_a_key_being_made(
     assert authority.crl(AT) is not first
 
 
+def test_a_list_that_cannot_be_kept_is_a_list(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    authority = open_authority(tmp_path / "authority", AT, kept=kept)
+    shutil.rmtree(kept)
+    later = AT + timedelta(hours=1)
+    assert authority.crl(later).last_update_utc == later
+
+
 def test_another_authoritys_certificate_is_not_ours_to_revoke(tmp_path: Path) -> None:
     other = Authority.create("other", not_before=AT)
     assert not open_authority(tmp_path, AT).revoke(other.certificate, "superseded", AT)

@@ -6,6 +6,7 @@ nothing is issued or revoked, and the exchange goes on for as long as that list 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -147,7 +148,10 @@ class SandboxAuthority:
             return self._last()
         crl = issuer.crl(at=at, days=self.crl_days)
         self._crl = (at, version, crl)
-        write_whole(self.kept / _CRL, certificate_pem(crl))
+        with suppress(
+            OSError
+        ):  # a full disk: what is kept is the list before, and this one is as good without
+            write_whole(self.kept / _CRL, certificate_pem(crl))
         return crl
 
     def _version(self) -> object:

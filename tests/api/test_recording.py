@@ -3,6 +3,7 @@
 import json
 from base64 import b64encode
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import event
 from starlette.types import Message
 from structlog.testing import capture_logs
 
+from careplan.exchange.recording.desk import Happened, RecordingDesk
 from careplan.exchange.sending.archive import write_archive
 from support.api_town import HELP, OTHER, OWN, PASSWORD, SUPPORT, Town, party, unit
 from support.api_town import town as running
@@ -129,6 +131,23 @@ async def test_failed_log_ins_are_told_without_what_was_typed(watched: Watched) 
     assert (answer["role"], answer["refresh_token"]) == ("staff", "[43 characters]")
     text = json.dumps(told)
     assert not [each for each in (MARKER, "123456", "987654321", PASSWORD) if each in text]
+
+
+@pytest.mark.parametrize(("length", "is_on_loop"), [(10, True), (20_000, False)])
+async def test_a_long_body_is_looked_through_in_a_thread(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, length: int, is_on_loop: bool
+) -> None:
+    kept_on_loop: list[bool] = []
+
+    def note(desk: RecordingDesk, happened: Happened) -> None:
+        kept_on_loop.append(current_thread() is main_thread())
+        keep(desk, happened)
+
+    keep = RecordingDesk.keep
+    monkeypatch.setattr(RecordingDesk, "keep", note)
+    await watched.http.post("/v1/groups", json={"odd": "x" * length}, headers=watched.staff)
+    assert (await watched.last())["request"]["body"]["json"]["odd"] == f"[{length} characters]"
+    assert kept_on_loop == [is_on_loop]
 
 
 @pytest.mark.parametrize(

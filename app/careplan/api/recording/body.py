@@ -13,6 +13,7 @@ from careplan.api.recording.discretion import unreadable_json
 _HASHED = frozenset({PKCS7, SIGNATURE, ZIP, OCTETS})
 _FORM = "application/x-www-form-urlencoded"
 _LARGEST = 131_072
+_LONG = 16_384
 Tell = Callable[[Any], Any]
 
 
@@ -41,6 +42,11 @@ class PassingBody:
     def is_problem(self) -> bool:
         """Whether it is a problem document."""
         return self.media == MEDIA_TYPE
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes long to be told of: JSON of a hundred kilobytes can be made to take 60 ms."""
+        return self._is_told and _LONG < self.size <= _LARGEST
 
     def value(self) -> Any:
         """Return the JSON value, or the fields of a form by name; None where it is neither."""

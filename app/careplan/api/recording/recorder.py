@@ -51,8 +51,8 @@ class Recorder:
         if whose is not None and not self._kit.recording.is_on(whose.office_number):
             return
         keep = partial(self._keep, whose, caught, perf_counter() - caught.began)
-        # Under load many of these come too, and each alone would wait its turn.
-        gathering = self._kit.gathering
+        # Under load many of these come too, and each alone would wait its turn. A long body would hold up everybody.
+        gathering = None if caught.asked.is_long else self._kit.gathering
         try:
             await (self._kit.workers.run(keep) if gathering is None else gathering.run(keep))
         except Exception as error:  # noqa: BLE001 - the answer has gone; what fails here must reach nobody

@@ -119,6 +119,21 @@ def test_a_turn_that_has_ended_is_not_committed(store: SqlStore, turns: SqlTurns
     assert head(store).number == 1
 
 
+def test_a_turn_that_cannot_be_undone_keeps_nobody_out(
+    store: SqlStore, turns: SqlTurns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_connection: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    turn = turns.begin()
+    turn.do(number)
+    with monkeypatch.context() as failing:
+        failing.setattr(store.engine.dialect, "do_rollback", broken)
+        turn.undo()
+    assert store.write(number) == 1
+    assert done(turns.begin()) == Done(2)
+
+
 def test_to_connect_is_not_done_at_once(turns: SqlTurns) -> None:
     assert (
         turns.begin_at_once() is None

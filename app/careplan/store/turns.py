@@ -82,10 +82,18 @@ class SqlTurns:
         self._is_long = pages > _LONG
 
     def close(self) -> None:
-        """Close the connection."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        """Close the connection; what was not committed is undone, whatever becomes of that."""
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        driver = connection.connection.dbapi_connection
+        try:
+            connection.close()
+        except (
+            SQLAlchemyError
+        ):  # it was not undone: SQLite does so, and lets go of its lock, when itself is closed
+            if driver is not None:
+                driver.close()
 
     def _begun(self, waiting: str) -> "SqlTurn":
         try:

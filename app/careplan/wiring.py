@@ -131,7 +131,7 @@ def make_services(settings: Settings, opened: Opened, clock: Clock, passwords: P
         cabinet=cabinet,
         archive=limits,
         workers=workers,
-        gathering=None if store.turns is None else Gathering(store, store.turns),
+        gathering=_gathering(settings, store),
         notices=notices,
         feed=Feed(notices, workers, settings.max_streams),
         webhooks=make_webhook_desk(settings, store, cabinet),
@@ -147,6 +147,14 @@ def make_services(settings: Settings, opened: Opened, clock: Clock, passwords: P
         watchers=watchers(settings),
         mode=Mode(tls=settings.tls, behind_proxy=bool(settings.trusted_proxies)),
     )
+
+
+def _gathering(settings: Settings, store: SqlStore) -> Gathering | None:
+    """Return what gathers short work on the SQLite of the data folder, which no other service uses.
+
+    Another process would read what is committed and not on disk yet; a SQLite file given by its URL may have several.
+    """
+    return None if store.turns is None or settings.database_url is not None else Gathering(store, store.turns)
 
 
 def _export_desk(opened: Opened) -> ExportDesk:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from careplan.api.gathering import Gathering
 from careplan.exchange.errors import StoreUnavailableError
 from careplan.exchange.together import Done, Failed, Outcome
+from careplan.store.engine import sqlite_url
+from support.api_town import town
 
 
 class Database:
@@ -283,3 +286,13 @@ async def test_what_no_future_takes_keeps_nothing_from_the_others(database: Data
         await stopped
     assert await other == 2
     gathering.close()
+
+
+async def test_a_file_that_other_services_may_hold_is_not_gathered_on(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path / "shared.sqlite3")
+    folders = [tmp_path / name for name in ("alone", "beside")]
+    for folder in folders:
+        folder.mkdir()
+    async with town(folders[0]) as alone, town(folders[1], database_url=url) as beside:
+        assert alone.app.state.services.gathering is not None
+        assert beside.app.state.services.gathering is None

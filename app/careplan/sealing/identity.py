@@ -47,15 +47,29 @@ def identity_of(certificate: x509.Certificate) -> Identity:
     )
 
 
-def is_named(certificate: x509.Certificate, name: asn1.TLV) -> bool:
-    """Tell whether ``name``, of any of its forms, means this certificate."""
-    identity = identity_of(certificate)
-    if name.tag_bytes == KEY_IDENTIFIER:
-        return bytes(name.data) == identity.key_identifier
+Mark = tuple[bytes, bytes]
+"""What all names of one form have alike that mean the same certificate."""
+
+
+def mark_of(name: asn1.TLV) -> Mark:
+    """Return the mark of a name, of any of its forms."""
     if name.tag_bytes == RECIPIENT_KEY_IDENTIFIER:
         untagged = der.retag(der.SEQUENCE, asn1.encode_der(name))
-        return der.decode(RecipientKeyIdentifier, untagged).key_identifier == identity.key_identifier
-    return asn1.encode_der(name) == identity.by_serial_bytes
+        return KEY_IDENTIFIER, der.decode(RecipientKeyIdentifier, untagged).key_identifier
+    return name.tag_bytes, bytes(name.data)
+
+
+def marks_of(certificate: x509.Certificate) -> frozenset[Mark]:
+    """Return the marks of the names that mean this certificate."""
+    identity = identity_of(certificate)
+    by_serial = (der.SEQUENCE, bytes(identity.by_serial.data))
+    by_key = () if identity.key_identifier is None else ((KEY_IDENTIFIER, identity.key_identifier),)
+    return frozenset((by_serial, *by_key))
+
+
+def is_named(certificate: x509.Certificate, name: asn1.TLV) -> bool:
+    """Tell whether ``name``, of any of its forms, means this certificate."""
+    return mark_of(name) in marks_of(certificate)
 
 
 def _key_identifier(certificate: x509.Certificate) -> bytes | None:

@@ -12,7 +12,7 @@ from careplan.sealing.agreement import KEY_AGREE, read_key_agree
 from careplan.sealing.armour import read_armour
 from careplan.sealing.enveloped import wrong_type
 from careplan.sealing.errors import judging
-from careplan.sealing.identity import is_named
+from careplan.sealing.identity import mark_of, marks_of
 from careplan.sealing.limits import MAX_SEALED
 from careplan.sealing.schema import AuthEnvelopedData, KeyTransRecipient
 
@@ -27,9 +27,10 @@ def find_recipient(sealed: bytes, certificates: Sequence[x509.Certificate]) -> x
     with judging("recipient"):
         data = read_armour(sealed, MAX_SEALED)
         enveloped = der.read_content(data, oids.AUTH_ENVELOPED_DATA, AuthEnvelopedData, wrong_type)
-        names = [name for value in enveloped.recipients.as_list() for name in _names(value)]
+        # Once for all certificates: there may be thousands of recipients.
+        named = {mark_of(name) for value in enveloped.recipients.as_list() for name in _names(value)}
         for certificate in certificates:
-            if any(is_named(certificate, name) for name in names):
+            if not named.isdisjoint(marks_of(certificate)):
                 return certificate
     return None
 

@@ -76,7 +76,8 @@ def test_another_authoritys_certificate_is_not_ours_to_revoke(tmp_path: Path) ->
 
 def test_a_list_of_others_is_read_again_and_outlives_its_file(tmp_path: Path) -> None:
     other = Authority.create("other", not_before=AT)
-    path = tmp_path / "other.crl"
+    path = tmp_path / "lists" / "other.crl"
+    path.parent.mkdir()
     path.write_bytes(other.crl(at=AT).public_bytes(Encoding.PEM))
     trusted = TrustedAuthorities(open_authority(tmp_path / "own", AT), (other.certificate,), (path,))
     assert [each.last_update_utc for each in trusted.trust(AT).crls or ()][1] == AT
@@ -86,6 +87,9 @@ def test_a_list_of_others_is_read_again_and_outlives_its_file(tmp_path: Path) ->
     path.write_bytes(b"half")
     assert [each.last_update_utc for each in trusted.trust(AT).crls or ()][1] == later
     path.unlink()
+    assert [each.last_update_utc for each in trusted.trust(AT).crls or ()][1] == later
+    path.parent.rmdir()
+    path.parent.write_bytes(b"no folder")
     assert [each.last_update_utc for each in trusted.trust(AT).crls or ()][1] == later
 
 

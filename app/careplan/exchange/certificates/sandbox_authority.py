@@ -129,11 +129,11 @@ class SandboxAuthority:
 
         """
         # First without the lock: another thread may hold it while it makes a key, for a third of a second.
-        known = self._fresh(self._version(), at)
+        known = self._fresh(version_of(self._index), at)
         if known is not None:
             return known
         with self._lock:
-            version = self._version()
+            version = version_of(self._index)
             return self._fresh(version, at) or self._made_anew(version, at)
 
     def _fresh(self, version: object, at: datetime) -> x509.CertificateRevocationList | None:
@@ -153,12 +153,6 @@ class SandboxAuthority:
         ):  # a full disk: what is kept is the list before, and this one is as good without
             write_whole(self.kept / _CRL, certificate_pem(crl))
         return crl
-
-    def _version(self) -> object:
-        try:
-            return version_of(self._index)
-        except OSError:
-            return None
 
     def _last(self) -> x509.CertificateRevocationList:
         if self._crl is not None:

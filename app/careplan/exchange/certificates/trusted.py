@@ -109,9 +109,9 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def version_of(path: Path) -> object:
-    """Return what changes when the file does; the index is only appended to."""
+    """Return what changes when the file does, None where it cannot be looked at; the index is only appended to."""
     try:
         stat = os.stat(path)  # noqa: PTH116 - asked for with each request, and half as dear as by the path
-    except FileNotFoundError:
+    except OSError:
         return None
     return stat.st_mtime_ns, stat.st_size, stat.st_ino

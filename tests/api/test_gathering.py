@@ -201,7 +201,7 @@ async def test_the_log_is_shortened_now_and_then(database: Database) -> None:
     gathering = of(database)
     database.free.set()
     database.fails["shorten"] = StoreUnavailableError("away")
-    for each in range(20):
+    for each in range(70):
         assert await gathering.run(lambda each=each: each) == each  # type: ignore[misc]
     gathering.close()
     assert database.tidied == 2

@@ -23,8 +23,8 @@ T = TypeVar("T")
 _LOG = structlog.get_logger("careplan.api")
 _MOST = 16
 """Works in one transaction: whoever writes otherwise waits for no more."""
-_TIDY = 8
-"""Turns after which the database's log is shortened."""
+_TIDY = 32
+"""Turns after which the log is shortened. Each time costs two syncs, and one more when the log begins anew."""
 _THREADS = 2
 """One waits for the disk, the other shortens the log."""
 
@@ -170,9 +170,8 @@ def _give(together: _Together, outcomes: Sequence[Outcome[Any]]) -> None:
             continue
         if isinstance(outcome, Done):
             asked.answer.set_result(outcome.value)
-        elif isinstance(
-            outcome.error, StopIteration
-        ):  # which no future takes, and the rest would get nothing
+        elif isinstance(outcome.error, StopIteration):
+            # No future takes it, and the rest would get nothing.
             asked.answer.set_exception(RuntimeError("a work raised StopIteration"))
         else:
             asked.answer.set_exception(outcome.error)

@@ -148,9 +148,8 @@ class SandboxAuthority:
             return self._last()
         crl = issuer.crl(at=at, days=self.crl_days)
         self._crl = (at, version, crl)
-        with suppress(
-            OSError
-        ):  # a full disk: what is kept is the list before, and this one is as good without
+        # A full disk: what is kept is the list before, and this one is as good without.
+        with suppress(OSError):
             write_whole(self.kept / _CRL, certificate_pem(crl))
         return crl
 

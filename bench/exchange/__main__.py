@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from bench.exchange.fill import FILLED, fill
@@ -27,23 +27,19 @@ def main(*wanted: str) -> None:
 
 def _sqlite() -> None:
     with tempfile.TemporaryDirectory(prefix="careplan-bench-") as name, running(Path(name) / "data") as town:
-        _gated(town, Path(name))
+        _rows(town, Path(name))
         most = max(map(megabytes, town.pids))
         print(f"  memory {most:.0f} MB (gate {MEMORY}: {_verdict(most <= MEMORY)})", flush=True)
 
 
-def _gated(town: Town, folder: Path) -> None:
-    for name, gate, row in _rows(town, folder):
-        print(f"  {_told(name, row)} (gate {gate}: {_verdict(row.ratio >= gate)})")
-        print(f"    p99 {row.tail:.1f} x median (gate {TAIL:.0f}: {_verdict(row.tail <= TAIL)})", flush=True)
-
-
-def _rows(town: Town, folder: Path) -> Iterator[tuple[str, float, Row]]:
+def _rows(town: Town, folder: Path) -> None:
     bench = Bench(town)
     with floor_of(folder, bench.lengths()) as floor:
-        yield "full cycle, 8 clients", CYCLE, bench.cycles(floor, 8)
-        yield "full cycle, 32 clients", CYCLE, bench.cycles(floor, 32)
-        yield "durable accepts, 32 clients", ACCEPT, bench.accepts(floor, 32)
+        few = bench.cycles(floor, 8)
+        print(_told("full cycle, 8 clients", few, CYCLE))
+        print(f"    p99 {few.tail:.1f} x median (gate {TAIL:.0f}: {_verdict(few.tail <= TAIL)})", flush=True)
+        print(_told("full cycle, 32 clients", bench.cycles(floor, 32), CYCLE), flush=True)
+        print(_told("durable accepts, 32 clients", bench.accepts(floor, 32), ACCEPT), flush=True)
 
 
 def _filled() -> None:
@@ -64,21 +60,20 @@ def _filled() -> None:
 
 
 def _postgresql() -> None:
-    """Print what two processes reach, beside the same floor, which is SQLite's: the gates are not PostgreSQL's."""
     with (
-        tempfile.TemporaryDirectory(prefix="careplan-bench-") as folder,
-        database(Path(folder)) as url,
-        running(Path(folder) / "data", processes=2, database=url) as town,
+        tempfile.TemporaryDirectory(prefix="careplan-bench-") as name,
+        database(Path(name)) as url,
+        running(Path(name) / "data", processes=2, database=url) as town,
     ):
-        for name, _, row in _rows(town, Path(folder)):
-            print(f"  {_told(name, row)}  p99 {row.tail:.1f} x median", flush=True)
+        _rows(town, Path(name))
 
 
-def _told(name: str, row: Row) -> str:
+def _told(name: str, row: Row, gate: float) -> str:
     ours, floor = row.ours, row.floor
     return (
-        f"{name:<28}{ours.per_second:>7.1f}/s  floor {floor.per_second:>7.1f}/s   processor "
-        f"{ours.milliseconds:.1f} ms, floor {floor.milliseconds:.1f} ms   ratio {row.ratio:.2f}"
+        f"  {name:<28}{ours.per_second:>7.1f}/s  floor {floor.per_second:>7.1f}/s  ratio {row.ratio:.2f} "
+        f"(gate {gate}: {_verdict(row.ratio >= gate)})   processor {ours.milliseconds:.1f} ms, "
+        f"floor {floor.milliseconds:.1f} ms"
     )
 
 

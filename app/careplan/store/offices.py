@@ -11,21 +11,10 @@ from careplan.store.rows import OfficeRow, table_of
 
 _OFFICES = table_of(OfficeRow)
 _COLUMNS = _OFFICES.c
-
-
-def _office(row: Row[Any]) -> Office:
-    return Office(
-        number=row.number,
-        name=row.name,
-        service_types=tuple(row.service_types),
-        custody=Custody(row.custody),
-        active=row.active,
-        registered_at=row.registered_at,
-        receives=tuple(map(Reception, row.receives)),
-    )
-
-
-_FIND = Prepared(select(_OFFICES).where(_COLUMNS.number == bindparam("number")), _office)
+_FIND = Prepared(
+    select(_OFFICES).where(_COLUMNS.number == bindparam("number")),
+    lambda row: _office(row),  # noqa: PLW0108 - it stands below
+)
 
 
 class SqlOffices:
@@ -90,3 +79,15 @@ def _conditions(query: OfficeQuery) -> Iterator[ColumnElement[bool]]:
 def _holds(column: Column[Any], code: str) -> ColumnElement[bool]:
     """Whether a JSON list of codes holds one: both databases keep the list as text that can be searched."""
     return cast(column, Text).contains(f'"{code}"', autoescape=True)
+
+
+def _office(row: Row[Any]) -> Office:
+    return Office(
+        number=row.number,
+        name=row.name,
+        service_types=tuple(row.service_types),
+        custody=Custody(row.custody),
+        active=row.active,
+        registered_at=row.registered_at,
+        receives=tuple(map(Reception, row.receives)),
+    )

@@ -89,9 +89,8 @@ class SqlTurns:
         driver = connection.connection.dbapi_connection
         try:
             connection.close()
-        except (
-            SQLAlchemyError
-        ):  # it was not undone: SQLite does so, and lets go of its lock, when itself is closed
+        except SQLAlchemyError:
+            # It was not undone: SQLite does so, and lets go of its lock, when itself is closed.
             if driver is not None:
                 driver.close()
 
@@ -142,15 +141,13 @@ class SqlTurn:
             StoreUnavailableError: the database failed; what it did to the works before is uncertain.
 
         """
-        self._open.writing = self._tx
         try:
-            self._run("SAVEPOINT work")
-            outcome = self._outcome(work)
-            self._run("RELEASE SAVEPOINT work")
+            with self._open.as_writing(self._tx):
+                self._run("SAVEPOINT work")
+                outcome = self._outcome(work)
+                self._run("RELEASE SAVEPOINT work")
         except SQLAlchemyError as error:
             raise unavailable(error) from error
-        finally:
-            self._open.writing = None
         return outcome
 
     def commit(self) -> None:

@@ -199,8 +199,7 @@ def _put_pseudonyms(kit: Services, session: Session, transmission_id: str, given
 def _receive(kit: Services, session: Session, transmission_id: str, receipt: bytes) -> bytes:
     if receipt:
         return receive_signed(kit, session, transmission_id, receipt)
-    kit.hosted.sign_receipt(session, transmission_id, kit.clock())
-    return _detail(kit, session, transmission_id)
+    return _moved(kit, kit.hosted.sign_receipt(session, transmission_id, kit.clock()))
 
 
 def receive_signed(kit: Services, session: Session, transmission_id: str, receipt: bytes) -> bytes:
